@@ -1,0 +1,183 @@
+"""Who plays in a check: a production (one submission of one exercise) and the casting of each of its checks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.check import Check
+from grader.diagnosis import Case, RoleSource, diagnose
+from grader.diagnosis.case import NamedPort
+from grader.evidence import Role
+from grader.exercise import Exercise
+from grader.harness.direct import DirectLauncher
+from grader.harness.launcher import Launch, Launcher, Ports
+from grader.harness.program import Program
+from grader.harness.roles import ClientUnderTest, ServerUnderTest
+from grader.harness.scene import Scene
+from grader.outcome import Judgement, content, role_of
+from grader.result import Blame, CheckResult, Outcome
+from grader.stimuli import Texts
+from grader.submission import Submission, arguments
+from grader.submission import load as load_submission
+from grader.text import Text
+from grader.trace import story
+from grader.verdict import Difference, MismatchError
+
+_HOST = "127.0.0.1"
+_NOT_RUN = {
+    "missing": Text("il n'y a pas de {name} dans le dossier rendu.", "there is no {name} in the folder handed in."),
+    "ambiguous": Text("on ne sait pas quel fichier est {name}.", "it is not clear which file is {name}."),
+    "empty": Text("{name} ne contient encore aucune instruction.", "{name} holds no instruction yet."),
+    "unreadable": Text("{name} n'est pas un texte que Python sait lire.", "{name} is not a text that Python can read."),
+}
+
+
+@dataclass(frozen=True)
+class Production:
+    """One submission of one exercise, with what launches its programs."""
+
+    exercise: Exercise
+    submission: Submission
+    launcher: Launcher
+    seed: int
+
+    @classmethod
+    def open(cls, exercise: Exercise, folder: Path, python: str | None, seed: int | None) -> Production:
+        """Prepare to grade `folder`; close it afterwards. Raises SubmissionError."""
+        submission = load_submission(folder, exercise.roles)
+        launcher = DirectLauncher(python or sys.executable, exercise.limits, exercise.port)
+        return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
+
+    def close(self) -> None:
+        """End what the launcher keeps running."""
+        self.launcher.close()
+
+
+class Casting:
+    """The programs, peers and evidence of one check."""
+
+    def __init__(self, production: Production, identity: str, roles: tuple[Role, ...], needs: tuple[str, ...]) -> None:
+        self._production = production
+        self._identity = identity
+        self._roles = roles
+        self._needs = needs
+        self._scene: Scene | None = None
+        self._players: list[ServerUnderTest | ClientUnderTest] = []
+        self._folders: list[Path] = []
+        self._closed = False
+
+    def texts(self) -> Texts:
+        """The check's random texts."""
+        return Texts(self._production.seed, self._identity)
+
+    def server(self) -> ServerUnderTest:
+        """Launch the server. Raises MismatchError when there is none to launch, LaunchError."""
+        self._require()
+        player = ServerUnderTest(self._opened(), lambda ports: self._launch("server", ports))
+        self._players.append(player)
+        return player
+
+    def client(self, server: ServerUnderTest | None) -> ClientUnderTest:
+        """Launch the client. Raises MismatchError when there is none to launch, LaunchError."""
+        self._require()
+        player = ClientUnderTest(self._opened(), lambda ports: self._launch("client", ports), server)
+        self._players.append(player)
+        return player
+
+    def _require(self) -> None:
+        """Every role's program is there before the first is launched."""
+        for role in self._roles:
+            source = self._production.submission.source(role)
+            if source.state != "present":
+                name = source.file or f"{role}.py"
+                text = _NOT_RUN[source.state]
+                raise MismatchError(Difference(Text(text.fr.format(name=name), text.en.format(name=name))))
+
+    def _opened(self) -> Scene:
+        if self._scene is None:
+            self._scene = Scene(self._production.exercise.limits)
+        return self._scene
+
+    def _launch(self, role: Role, ports: Ports) -> Program:
+        production, scene = self._production, self._opened()
+        source = production.submission.source(role)
+        assert source.file is not None
+        given = arguments(source.text, _HOST, production.exercise.port)
+        process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))
+        self._folders.append(process.folder)
+        return Program(role, process, scene.reactor, scene.journal, production.exercise.limits)
+
+    def close(self) -> None:
+        """End every program and peer of the check; safe to call again."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            for player in reversed(self._players):
+                player.close()
+        finally:
+            if self._scene is not None:
+                self._scene.close()
+
+    # Results
+
+    def not_run(self, described: Check, premise: CheckResult, seconds: float) -> CheckResult:
+        """The result of a check whose premise did not pass; a premise in doubt leaves this one in doubt too."""
+        if premise.outcome in ("error", "inconclusive"):
+            return self._result(described, "inconclusive", premise.blame, seconds, Judgement("inconclusive", "grader"))
+        return self._result(described, "skipped", None, seconds, Judgement("skipped"))
+
+    def concluded(self, described: Check, judgement: Judgement, seconds: float) -> CheckResult:
+        """The result of a check that ran."""
+        return self._result(described, judgement.outcome, judgement.blame, seconds, judgement)
+
+    def _result(
+        self, described: Check, outcome: Outcome, blame: Blame | None, seconds: float, judgement: Judgement
+    ) -> CheckResult:
+        found = judgement.difference
+        case = self._case(found)
+        return CheckResult(
+            id=self._identity,
+            role=role_of(self._roles),
+            title=described.title,
+            outcome=outcome,
+            points=described.points,
+            earned=described.points if outcome == "passed" else 0,
+            bonus=described.bonus,
+            seconds=round(seconds, 3),
+            blame=blame,
+            decided_by=judgement.decided_by,
+            needs=self._needs,
+            wanted=content(found.wanted) if found else None,
+            seen=content(found.seen, found.at) if found else None,
+            difference=found.text if found else None,
+            diagnoses=diagnose(case) if outcome == "failed" else (),
+            trace=story(case.facts, self._readable),
+        )
+
+    def _case(self, found: Difference | None) -> Case:
+        submission = self._production.submission
+        sources = {
+            source.role: RoleSource(source.state, source.file, source.text)
+            for source in submission.sources
+        }  # fmt: skip
+        programs = self._scene.programs if self._scene else []
+        ports = tuple(
+            NamedPort(
+                program.role, port.verb, port.named, port.at.file if port.at else None, port.at.line if port.at else None
+            )
+            for program in programs
+            for port in program.testimony.ports
+        )
+        facts = self._scene.journal.facts if self._scene else ()
+        wanted, seen = (found.wanted, found.seen) if found else (None, None)
+        return Case(self._roles, facts, sources, ports, wanted, seen)
+
+    def _readable(self, text: str) -> str:
+        """What was printed, with the student's own names for their files."""
+        for folder in self._folders:
+            text = text.replace(str(folder) + os.sep, "").replace(str(folder), ".")
+        return text

@@ -1,0 +1,27 @@
+"""The ordered table: what is likeliest comes first, and what is most specific before what is general."""
+
+from __future__ import annotations
+
+from grader.diagnosis.case import Case
+from grader.diagnosis.dialogues import DIALOGUES
+from grader.diagnosis.errors import ERRORS
+from grader.diagnosis.files import FILES
+from grader.result import Diagnosis
+
+MISCONCEPTIONS = (*FILES, *DIALOGUES, *ERRORS)
+_MOST = 2  # a beginner reads no more than that
+
+
+def diagnose(case: Case) -> tuple[Diagnosis, ...]:
+    """The diagnoses of a failed check, the likeliest first, two at the most; none is better than a wrong guess."""
+    found: list[Diagnosis] = []
+    for misconception in MISCONCEPTIONS:
+        diagnosis = misconception.examine(case)
+        if diagnosis is not None and not _says_it_already(found, diagnosis):
+            found.append(diagnosis)
+    return tuple(found[:_MOST])
+
+
+def _says_it_already(found: list[Diagnosis], diagnosis: Diagnosis) -> bool:
+    """Whether something more specific was said of the same line, or of the same file's error."""
+    return any((other.file, other.line) == (diagnosis.file, diagnosis.line) for other in found)

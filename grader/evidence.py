@@ -1,0 +1,135 @@
+"""Frozen facts recorded while a check ran. No I/O, no judgement: what was seen, by whom, when.
+
+Times are seconds since the check's first launch, from a monotonic clock. `role` is the program that a fact is about.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Role = Literal["server", "client"]
+Stream = Literal["stdout", "stderr"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """Anything that happened at time `t` (seconds)."""
+
+    t: float
+    role: Role
+
+
+@dataclass(frozen=True)
+class Launched(Fact):
+    """The program was started."""
+
+
+@dataclass(frozen=True)
+class Connected(Fact):
+    """A TCP connection between the grader's peer and the program was made."""
+
+
+@dataclass(frozen=True)
+class Sent(Fact):
+    """The peer sent `data` to the program, in one piece."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Received(Fact):
+    """The peer received `data` from the program; one piece says nothing about the program's calls to send."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class HalfClosed(Fact):
+    """The peer sent FIN: the program will read b'' after the bytes before it."""
+
+
+@dataclass(frozen=True)
+class PeerClosed(Fact):
+    """The program's FIN reached the peer: it closed its side."""
+
+
+@dataclass(frozen=True)
+class Reset(Fact):
+    """An RST ended the connection; `by` tells whose."""
+
+    by: Literal["peer", "program"]
+
+
+@dataclass(frozen=True)
+class Typed(Fact):
+    """A line was typed at the program's keyboard; None is the end of the keyboard (Ctrl-D)."""
+
+    line: str | None
+
+
+@dataclass(frozen=True)
+class Printed(Fact):
+    """The program printed `data`."""
+
+    data: bytes
+    stream: Stream
+
+
+@dataclass(frozen=True)
+class Position:
+    """A line of the student's source, as the student knows it."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class SocketCall(Fact):
+    """The program called `call` (a socket method, input, print, sleep); the probe says so, so it only explains.
+
+    `returned` is None while the call lasts, else what it gave back in short (a count of bytes, an address, an error).
+    """
+
+    call: str
+    at: Position | None
+    thread: int
+    fd: int | None = None
+    detail: str = ""
+    returned: str | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class Uncaught(Fact):
+    """An exception that nothing caught ended the program, or one of its threads; the probe says so."""
+
+    kind: str
+    message: str
+    at: Position | None
+    thread: str | None = None
+    frames: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True)
+class Blocked(Fact):
+    """The program provably waits in `call` (recv, accept, input, …) until the grader acts."""
+
+    call: str
+    at: Position | None
+
+
+@dataclass(frozen=True)
+class ProgramExit(Fact):
+    """The program ended by itself: with `status`, or killed by the signal numbered `signal`."""
+
+    status: int | None
+    signal: int | None = None
+
+
+@dataclass(frozen=True)
+class Stopped(Fact):
+    """The grader stopped the program."""
+
+
+Evidence = tuple[Fact, ...]

@@ -1,0 +1,187 @@
+"""Grade one submission: `Worker.grade(exercise, submission, …)` in a supervised process that stays warm for the next.
+
+A worker that dies is an `error`, blame `grader`, for the checks that it had not decided; nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from types import TracebackType
+from typing import Any
+
+from grader import __version__
+from grader.exercise import Exercise, ExerciseError
+from grader.harness.interpreter import Interpreter
+from grader.result import CheckResult, ProgramFile, Result, bonus, check_from_fields, marks
+from grader.submission import Submission
+from grader.text import Text
+from grader.worker import Job
+
+Heard = Callable[[CheckResult], None]
+_PATIENCE = 15.0  # seconds that a worker gets to end what it started
+_LONGEST_SOURCE = 200_000  # characters of a source that a result carries
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked of one grading besides the exercise and the submission; `*_named` is as the user wrote them."""
+
+    python: Interpreter
+    exercise_named: str
+    submission_named: str
+    seed: int | None = None
+    checks: tuple[str, ...] = ()
+
+
+class Worker:
+    """The supervised process; a context manager. It is started when needed, and again when the checks have changed."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._footprint: Footprint = ()
+        self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 closed in close()
+
+    def __enter__(self) -> Worker:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def grade(self, exercise: Exercise, submission: Submission, request: Request, heard: Heard) -> Result:
+        """The result; `heard` is called with each check as it is decided. Raises ExerciseError."""
+        seed = exercise.seed if request.seed is None else request.seed
+        files = tuple(str(path) for path in exercise.check_files())
+        folder = str(submission.path.resolve())
+        job = Job(str(exercise.path), folder, files, seed, request.python.path, request.checks)
+        decided: dict[str, CheckResult] = {}
+        for kind, value in self._answers(exercise, job):
+            if kind == "collected":
+                decided = {check.id: check for check in map(check_from_fields, value)}
+            else:
+                check = _with_replay(check_from_fields(value), request, seed)
+                decided[check.id] = check
+                heard(check)
+        return _result(exercise, submission, request, seed, tuple(decided.values()))
+
+    def _answers(self, exercise: Exercise, job: Job) -> Iterator[tuple[str, Any]]:
+        """What the worker answers to `job`; ends early when the worker dies. Raises ExerciseError."""
+        process = self._started(exercise)
+        assert process.stdin and process.stdout
+        try:
+            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            self.close_process()
+        collected = False
+        for line in process.stdout if not process.stdout.closed else ():
+            answer = json.loads(line)
+            kind, value = answer["kind"], answer["value"]
+            if kind == "done":
+                return
+            if kind == "broken":
+                raise ExerciseError(_broken(value))
+            collected = True
+            yield kind, value
+        self.close_process()
+        if not collected:
+            raise ExerciseError(_broken(self._last_words()))
+
+    def _started(self, exercise: Exercise) -> subprocess.Popen[str]:
+        footprint = _footprint(exercise)
+        if self._process is not None and (self._footprint != footprint or self._process.poll() is not None):
+            self.close_process()
+        if self._process is None:
+            self._footprint = footprint
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "grader.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                encoding="utf-8",
+                # Ctrl-C is the grader's to hear; the worker unwinds when its input ends.
+                start_new_session=True,
+            )
+        return self._process
+
+    def _last_words(self) -> str:
+        self._errors.seek(0)
+        return self._errors.read()[-2000:]
+
+    def close_process(self) -> None:
+        """End the worker, which ends what it started; one that does not is killed, and its reaper ends the rest."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        assert process.stdin and process.stdout
+        try:
+            process.stdin.close()
+        except BrokenPipeError:
+            pass
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        process.stdout.close()
+
+    def close(self) -> None:
+        """End the worker for good; safe to call again."""
+        self.close_process()
+        self._errors.close()
+
+
+Footprint = tuple[tuple[str, int, int], ...]
+
+
+def _footprint(exercise: Exercise) -> Footprint:
+    """What tells that a file of the exercise has changed: name, time of change (ns), size."""
+    entries = sorted(path for path in exercise.path.iterdir() if path.suffix in (".py", ".toml", ".dialogue"))
+    return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in entries)
+
+
+def _broken(said: str) -> Text:
+    """What pytest said of the exercise, in one paragraph: its ERROR lines and those that explain them."""
+    lines = [line.strip() for line in said.splitlines()]
+    telling = [line.removeprefix("ERROR:").removeprefix("E ").strip() for line in lines if line.startswith(("ERROR", "E "))]
+    told = " / ".join(dict.fromkeys(telling)) or " ".join(lines[-3:])
+    return Text(f"les contrôles de l'exercice ne tournent pas : {told}", f"the exercise's checks do not run: {told}")
+
+
+def _with_replay(check: CheckResult, request: Request, seed: int) -> CheckResult:
+    words = ["grade", request.exercise_named, request.submission_named, "--check", check.id, "--seed", str(seed)]
+    return replace(check, replay=shlex.join(words))
+
+
+def _result(
+    exercise: Exercise, submission: Submission, request: Request, seed: int, checks: tuple[CheckResult, ...]
+) -> Result:
+    mark, provisional = marks(checks, exercise.out_of)
+    earned, out_of = bonus(checks)
+    return Result(
+        grader=__version__,
+        python=request.python.version,
+        platform=sys.platform,
+        sandbox=False,
+        exercise=exercise.name,
+        submission=submission.name,
+        path=os.path.normpath(request.submission_named),
+        seed=seed,
+        out_of=exercise.out_of,
+        mark=mark,
+        provisional=provisional,
+        bonus_earned=earned,
+        bonus_out_of=out_of,
+        checks=checks,
+        title=exercise.title,
+        programs={source.role: ProgramFile(source.file, source.note) for source in submission.sources},
+        sources={source.file: source.text[:_LONGEST_SOURCE] for source in submission.sources if source.file},
+    )

@@ -1,0 +1,1 @@
+"""Launching students' programs, talking to them over real TCP, and observing them."""

@@ -1,0 +1,228 @@
+"""Launch as a plain subprocess of this user: every system, for files that one trusts as one's own."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from grader.harness import reaper, windows, workcopy
+from grader.harness.launcher import Launch, LaunchError, Limits, Ports
+from grader.harness.pipes import ReadEnd, read_end
+
+_PROBE = Path(__file__).with_name("probe.py")
+_REAPER = Path(reaper.__file__)
+_GRACE = 0.2  # seconds between TERM and KILL
+# What a program needs of the user's environment to run as in their terminal; nothing else is passed on.
+_PASSED_ON = frozenset({
+    "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM",
+    "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA",
+    "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE",
+})  # fmt: skip
+
+
+def environment(outer: Mapping[str, str], named_port: int) -> dict[str, str]:
+    """The environment of a launch: the harmless part of `outer`, a UTF-8 console without buffers, PORT."""
+    kept = {name: value for name, value in outer.items() if name.upper() in _PASSED_ON or name.startswith("LC_")}
+    return kept | {
+        "PYTHONIOENCODING": "utf-8",
+        "PYTHONUNBUFFERED": "1",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",  # the order of a set must not change a verdict
+        "PORT": str(named_port),
+    }
+
+
+def probe_settings(folder: Path, ports: Ports) -> str:
+    """What the probe is told, as it reads it (GRADER_PROBE), but for the channel on which it answers."""
+    fields = {
+        "root": str(folder),
+        "named": ",".join(map(str, ports.known)),
+        "moved": ",".join(map(str, ports.known.values())),
+        "pool": ",".join(map(str, ports.pool)),
+        "anywhere": str(ports.anywhere or 0),
+        "nowhere": str(ports.nowhere),
+    }
+    return "\n".join(f"{name}={value}" for name, value in fields.items())
+
+
+class DirectLauncher:
+    """Starts programs with the interpreter `python`; a reaper ends them if this process is killed."""
+
+    sandboxed = False
+
+    def __init__(self, python: str, limits: Limits, named_port: int) -> None:
+        self._python = python
+        self._limits = limits
+        self._named_port = named_port
+        self._reaper = None if sys.platform == "win32" else _start_reaper()
+
+    def launch(self, launch: Launch) -> DirectProcess:
+        """Start a program in a fresh copy of its folder. Raises LaunchError, SubmissionTooLargeError."""
+        try:
+            folder = workcopy.copy(launch.folder, self._limits)
+        except OSError as exc:
+            raise LaunchError(f"cannot copy the submission: {exc}") from exc
+        try:
+            return self._start(launch, folder)
+        except OSError as exc:
+            workcopy.remove(folder)
+            raise LaunchError(f"cannot start {self._python}: {exc}") from exc
+
+    def _start(self, launch: Launch, folder: Path) -> DirectProcess:
+        cookie = secrets.token_hex(8)
+        told, telling = os.pipe()
+        try:
+            process, job = self._popen(launch, folder, cookie, telling)
+        except BaseException:
+            os.close(told)
+            raise
+        finally:
+            os.close(telling)
+        self._tell_reaper(f"+ {process.pid} {cookie} {quote(str(folder), safe='/')}")
+        return DirectProcess(process, folder, _Ending(cookie, job, self._forget), read_end(told))
+
+    def _popen(
+        self, launch: Launch, folder: Path, cookie: str, telling: int
+    ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
+        command = [self._python, str(_PROBE), launch.file, *launch.arguments]
+        surroundings = environment(os.environ, self._named_port) | {"GRADER_LAUNCH": cookie}
+        settings = probe_settings(folder, launch.ports)
+        if sys.platform == "win32":
+            return windows.popen(command, folder, surroundings, telling, settings)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env=surroundings | {"GRADER_PROBE": f"fd={telling}\n{settings}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            pass_fds=(telling,),
+            start_new_session=True,
+        )
+        return process, None
+
+    def _tell_reaper(self, line: str) -> None:
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.write(line.encode() + b"\n")
+
+    def _forget(self, pid: int) -> None:
+        self._tell_reaper(f"- {pid}")
+
+    def close(self) -> None:
+        """End the reaper; by now it has nothing left to do."""
+        if self._reaper is not None and self._reaper.stdin is not None:
+            self._reaper.stdin.close()
+            self._reaper.wait()
+
+
+@dataclass(frozen=True)
+class _Ending:
+    """What it takes to end a launch with everything that it started."""
+
+    cookie: str
+    job: windows.Job | None
+    forget: Callable[[int], None]
+
+    def end(self, process: subprocess.Popen[bytes], grace: float) -> None:
+        """TERM, a moment, KILL; then whatever left the group. Returns when the process itself has ended."""
+        if self.job is not None:
+            self.job.terminate()
+        else:
+            # Once the process has been waited for, its number may belong to a stranger's group: then the cookie alone tells.
+            group = process.pid if process.returncode is None or sys.platform != "linux" else None
+            if group is not None:
+                _signal_group(group, signal.SIGTERM)
+                _wait(process, grace)
+            reaper.kill_all(group, self.cookie)
+        process.wait()
+        self.forget(process.pid)
+
+
+class DirectProcess:
+    """A program of this user, in its own process group (POSIX) or job (Windows)."""
+
+    def __init__(self, process: subprocess.Popen[bytes], folder: Path, ending: _Ending, telling: ReadEnd) -> None:
+        self._process = process
+        self._ending = ending
+        self._ended = False
+        self.pid = process.pid
+        self.folder = folder
+        assert process.stdin and process.stdout and process.stderr
+        self.stdin = process.stdin.fileno()
+        # The descriptors are ours from here on: Popen's own file objects must not close them a second time.
+        self.stdout = read_end(os.dup(process.stdout.fileno()))
+        self.stderr = read_end(os.dup(process.stderr.fileno()))
+        self.telling = telling
+        process.stdout.close()
+        process.stderr.close()
+        self._exit = _pidfd(process.pid)
+
+    def poll(self) -> int | None:
+        """The exit status as subprocess gives it (negative: killed by that signal), None while it runs."""
+        return self._process.poll()
+
+    def exit_source(self) -> int | None:
+        """A descriptor that becomes readable when the process ends (Linux 5.3), or None."""
+        return self._exit
+
+    def close_keyboard(self) -> None:
+        """The end of the keyboard: the program reads end-of-file."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+
+    def kill(self) -> int:
+        """Stop the process abruptly, with all that it started, and return its status."""
+        self._ending.end(self._process, _GRACE)
+        return self._process.returncode
+
+    def end(self) -> None:
+        """Stop everything that was started and give back every descriptor and file; safe to call again."""
+        if self._ended:
+            return
+        self._ended = True
+        self._ending.end(self._process, _GRACE)
+        self.close_keyboard()
+        for pipe in (self.stdout, self.stderr, self.telling):
+            pipe.close()
+        if self._exit is not None:
+            os.close(self._exit)
+        workcopy.remove(self.folder)
+
+
+def _signal_group(group: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(group, number)
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+
+
+def _pidfd(pid: int) -> int | None:
+    if sys.platform != "linux":
+        return None
+    try:
+        return os.pidfd_open(pid)
+    except OSError:
+        return None
+
+
+def _start_reaper() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-I", "-S", str(_REAPER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        start_new_session=True,
+    )

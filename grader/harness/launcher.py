@@ -1,0 +1,89 @@
+"""How a program is launched, whatever launches it: what is asked for, what is got, and the limits between."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from grader.evidence import Role
+from grader.harness.pipes import ReadEnd
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one launch may use before it is stopped or judged."""
+
+    seconds: float = 20.0  # wall clock of one check: the last net
+    kept_output: int = 256 * 1024  # bytes of each stream that are remembered
+    flood: int = 4 * 1024 * 1024  # bytes printed after one stimulus that count as a flood
+    spin: float = 1.0  # seconds of CPU after one stimulus, without coming to rest, that count as spinning
+    submission_bytes: int = 64 * 1024 * 1024
+    submission_files: int = 2000
+
+
+@dataclass(frozen=True)
+class Ports:
+    """Where the ports that a program names lead: `known` ones, else the next of `pool` (bind) or `anywhere` (connect).
+
+    `nowhere` is a port on which nobody listens: connecting to it is refused by the kernel.
+    """
+
+    known: Mapping[int, int] = field(default_factory=dict)
+    pool: tuple[int, ...] = ()
+    anywhere: int | None = None
+    nowhere: int = 9
+
+
+@dataclass(frozen=True)
+class Launch:
+    """One launch of one role's file, with the folder that it comes from."""
+
+    role: Role
+    folder: Path
+    file: str
+    arguments: tuple[str, ...]
+    ports: Ports
+
+
+class Process(Protocol):
+    """A launched process and the pipes that lead to it; whoever launched it ends all that it started."""
+
+    pid: int
+    folder: Path  # the working copy in which it runs
+    stdin: int
+    stdout: ReadEnd
+    stderr: ReadEnd
+    telling: ReadEnd
+
+    def poll(self) -> int | None:
+        """The exit status as subprocess gives it (negative: killed by that signal), None while it runs."""
+
+    def exit_source(self) -> int | None:
+        """A descriptor that becomes readable when the process ends, where the system has one."""
+
+    def close_keyboard(self) -> None:
+        """The end of the keyboard: the program reads end-of-file; safe to call again."""
+
+    def end(self) -> None:
+        """Stop everything that was started and give back every descriptor and file; safe to call again."""
+
+    def kill(self) -> int:
+        """Stop the process abruptly, as closing its terminal would, and return its status once it has ended."""
+
+
+class Launcher(Protocol):
+    """Starts programs; a context manager's worth of state is behind it, closed with `close`."""
+
+    sandboxed: bool
+
+    def launch(self, launch: Launch) -> Process:
+        """Start a program. Raises LaunchError when that is the machine's fault."""
+
+    def close(self) -> None:
+        """End what the launcher itself keeps running."""
+
+
+class LaunchError(Exception):
+    """The program could not be started, by no fault of the student."""

@@ -1,0 +1,469 @@
+"""Runs a student's program as a plain interpreter would, and tells the grader what it does.
+
+Run as `python probe.py server.py [argument …]`. Runs inside the student's process: Python 3.8 and later, standard library
+only, nothing of the grader. What it does:
+
+- TCP `bind` and `connect` are moved to the free loopback ports that the grader chose (GRADER_PROBE names them);
+- each socket call, `input`, `print` and `sleep` is told with its line, as JSON arrays on a pipe;
+- `__main__`, `sys.argv`, `sys.path`, `sys.modules` and tracebacks are what they would be without it.
+
+What it tells only explains: a program that forges it gains nothing. It must never break the program it watches: a fault
+in its book-keeping is swallowed, and a full pipe loses events instead of blocking.
+"""
+
+import builtins
+import operator
+import os
+import sys
+
+_PLAIN_MODULES = frozenset(sys.modules)
+import _functools  # noqa: E402
+import _json  # noqa: E402
+import _thread  # noqa: E402
+import time  # noqa: E402
+
+_CALLS = ("bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "recv", "recv_into",
+          "recvfrom", "shutdown", "close", "settimeout", "setblocking", "setsockopt")
+_LONGEST = 300  # characters kept of a text; keeps an event below PIPE_BUF, so that it is written whole (pipe(7))
+_MOST_PRINTS = 500  # a program that floods its console need not flood the grader
+
+_partial = _functools.partial
+_now = time.monotonic
+_plain_print = builtins.print
+
+
+def _exhausted():
+    return
+    yield
+
+
+def _raise_without_frame():
+    """A function written in C that raises what it is given: `throw` of a generator that has already ended.
+
+    A wrapper that raised by itself would show up in the student's traceback.
+    """
+    generator = _exhausted()
+    for _ in generator:
+        pass
+    return generator.throw
+
+
+_throw = _raise_without_frame()
+
+
+class _Binding:
+    """Binds a wrapped call to a socket as a method is bound, and stands for the class's own attribute."""
+
+    def __init__(self, call, real):
+        self.call = call
+        self.__doc__ = getattr(real, "__doc__", None)
+
+    def __get__(self, instance, owner=None):
+        return self.call if instance is None else _partial(self.call, instance)
+
+
+def watched(real, name, before, after):
+    """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
+
+    Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for
+    an error, an instance is returned, and looking up its `__init__` makes C raise the error outside of any frame of ours.
+    """
+
+    def __new__(cls, *args, **kwargs):
+        try:
+            token, args = before(args)
+        except Exception:
+            token = None
+        error = None
+        try:
+            value = real(*args, **kwargs)
+        except BaseException as exc:
+            error = exc
+            value = None
+        try:
+            after(token, value, error)
+        except Exception:
+            pass
+        if error is None:
+            return value
+        carrier = object.__new__(cls)
+        carrier.__dict__["raise_"] = _partial(_throw, error.with_traceback(error.__traceback__.tb_next))
+        del error
+        return carrier
+
+    return type(name, (), {"__new__": __new__, "__init__": property(operator.methodcaller("raise_"))})
+
+
+class Channel:
+    """Writes events to the grader; never blocks, never raises."""
+
+    def __init__(self, fd, root, script):
+        self.fd = fd
+        self.root = root
+        self.script = script
+        os.set_blocking(fd, False) if hasattr(os, "set_blocking") and os.name == "posix" else None
+
+    def tell(self, kind, *values):
+        fields = [kind, _now(), os.getpid(), _thread.get_native_id()]
+        fields.extend(values)
+        try:
+            os.write(self.fd, (_encoded(fields) + "\n").encode("ascii"))
+        except (OSError, ValueError):
+            pass
+
+    def position(self, frame):
+        """File (relative to the student's folder) and line of the innermost frame of the student's own code."""
+        for _ in range(80):
+            if frame is None:
+                break
+            name = self.own(frame.f_code.co_filename)
+            if name is not None:
+                return name, frame.f_lineno
+            frame = frame.f_back
+        return None, None
+
+    def own(self, filename):
+        if filename == self.script:
+            return filename
+        if filename.startswith(self.root):
+            return filename[len(self.root):].replace("\\", "/")
+        return None
+
+
+def _encoded(value):
+    if value is None:
+        return "null"
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if isinstance(value, float):
+        return float.__repr__(value) if value - value == 0 else "null"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join([_encoded(item) for item in value]) + "]"
+    return _json.encode_basestring_ascii(str(value)[:_LONGEST])
+
+
+def _short(value):
+    """What a call got or gave back, in a few words: the size of bytes, an address, a number."""
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return len(value)
+    if value is None or isinstance(value, (int, float)):
+        return value
+    if isinstance(value, str):
+        return value[:_LONGEST]
+    if isinstance(value, tuple):
+        return [_short(item) if isinstance(item, (int, str, bytes, tuple)) else type(item).__name__ for item in value[:4]]
+    return type(value).__name__
+
+
+class Ports:
+    """Moves the ports that a program names to those that the grader keeps free for it."""
+
+    def __init__(self, known, pool, anywhere, nowhere):
+        self.known = known
+        self.pool = pool
+        self.anywhere = anywhere
+        self.nowhere = nowhere
+
+    def bound(self, port):
+        if port == 0:
+            return 0
+        if port not in self.known and self.pool:
+            self.known[port] = self.pool.pop(0)
+        return self.known.get(port, port)
+
+    def reached(self, port):
+        return self.anywhere or self.known.get(port) or self.nowhere or port
+
+
+class SocketWatch:
+    """Wraps the methods of `socket.socket` once the student has imported `socket`."""
+
+    def __init__(self, channel, ports):
+        self.channel = channel
+        self.ports = ports
+
+    def install(self, module):
+        import _socket
+
+        if getattr(module.socket, "__mro__", ())[1:2] != (_socket.socket,):
+            return
+        self.lowest = _socket
+        for name in _CALLS:
+            real = getattr(module.socket, name)
+            before = _partial(self.before, name)
+            call = watched(real, name, before, _partial(self.after, name))
+            setattr(module.socket, name, _Binding(call, real))
+
+    def before(self, name, args):
+        sock = args[0]
+        file, line = self.channel.position(sys._getframe(2))
+        fd = sock.fileno()
+        detail = [_short(arg) for arg in args[1:3]]
+        kind = type(args[1]).__name__ if len(args) > 1 else None
+        self.channel.tell("enter", name, file, line, fd, detail, kind, sock.gettimeout(), _threads())
+        if name in ("bind", "connect", "connect_ex") and len(args) == 2:
+            moved = self.moved(name, sock, args[1])
+            if moved is not None:
+                self.channel.tell("port", name, args[1][1], moved[1], file, line, int(sock.type))
+                args = (sock, moved)
+        if name == "setsockopt" and args[2:3] == (getattr(self.lowest, "SO_RCVTIMEO", None),):
+            self.channel.tell("timer", "SO_RCVTIMEO")
+        return (sock, fd), args
+
+    def after(self, name, token, value, error):
+        sock = token[0] if token else None
+        if error is not None:
+            self.channel.tell("leave", name, None, type(error).__name__, str(error))
+            return
+        self.channel.tell("leave", name, _short(value), None, None)
+        if name == "listen" and sock is not None:
+            address = sock.getsockname()
+            self.channel.tell("listen", int(sock.family), address[0], address[1], sock.fileno())
+
+    def moved(self, name, sock, address):
+        """The loopback address that stands for `address`, or None where CPython must see it as it is.
+
+        Left alone: other sockets than TCP, and whatever CPython or the resolver would refuse, so that the error is theirs.
+        """
+        lowest = self.lowest
+        if sock.type != lowest.SOCK_STREAM or sock.family not in (lowest.AF_INET, lowest.AF_INET6):
+            return None
+        if not isinstance(address, tuple) or len(address) < 2 or type(address[1]) is not int:
+            return None
+        host, port = address[0], address[1]
+        if not isinstance(host, (str, bytes, bytearray)) or not 0 <= port <= 65535:
+            return None
+        if len(address) != 2 and (sock.family == lowest.AF_INET or len(address) > 4):
+            return None
+        if not self.resolves(host, sock.family):
+            return None
+        new = self.ports.bound(port) if name == "bind" else self.ports.reached(port)
+        return (("127.0.0.1" if sock.family == lowest.AF_INET else "::1"), new) + tuple(address[2:])
+
+    def resolves(self, host, family):
+        host = host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
+        if host in ("", "localhost", "<broadcast>") or host == self.lowest.gethostname():
+            return True
+        try:
+            self.lowest.inet_pton(family, host.split("%")[0])
+            return True
+        except (OSError, ValueError):
+            pass
+        try:
+            return bool(self.lowest.getaddrinfo(host, None, family, self.lowest.SOCK_STREAM))
+        except (OSError, UnicodeError):
+            return False
+
+
+def _threads():
+    return len(sys._current_frames())
+
+
+class CallWatch:
+    """Wraps plain functions: input, print, sleep, select, alarms."""
+
+    def __init__(self, channel):
+        self.channel = channel
+        self.prints = 0
+
+    def wrap(self, module, name, told=None):
+        real = getattr(module, name, None)
+        if real is not None:
+            setattr(module, name, watched(real, name, _partial(self.before, told or name), _partial(self.after, told or name)))
+
+    def wrap_print(self):
+        builtins.print = watched(_plain_print, "print", self.before_print, lambda token, value, error: None)
+
+    def before(self, name, args):
+        file, line = self.channel.position(sys._getframe(2))
+        self.channel.tell("enter", name, file, line, 0 if name == "input" else None, [_short(arg) for arg in args[:4]],
+                          None, None, _threads())
+        if name in ("alarm", "setitimer"):
+            self.channel.tell("timer", name)
+        return None, args
+
+    def after(self, name, token, value, error):
+        if error is None:
+            self.channel.tell("leave", name, _short(value), None, None)
+        else:
+            self.channel.tell("leave", name, None, type(error).__name__, str(error))
+
+    def before_print(self, args):
+        self.prints += 1
+        if self.prints <= _MOST_PRINTS:
+            file, line = self.channel.position(sys._getframe(2))
+            self.channel.tell("print", file, line)
+        return None, args
+
+
+class ImportWatch:
+    """A finder that patches a module of the standard library right after its import, and leaves no trace in it.
+
+    A student's own `socket.py` is found first by the finders that it asks, and is left alone.
+    """
+
+    def __init__(self, channel, patches):
+        self.channel = channel
+        self.patches = patches
+
+    def find_spec(self, name, path=None, target=None):
+        patch = self.patches.get(name)
+        if patch is None:
+            return None
+        for finder in sys.meta_path:
+            if finder is self or not hasattr(finder, "find_spec"):
+                continue
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                break
+        else:
+            return None
+        if spec.loader is None or self.channel.own(str(spec.origin)) is not None:
+            return None
+        spec.loader = _PatchingLoader(spec.loader, patch)
+        return spec
+
+
+class _PatchingLoader:
+    def __init__(self, loader, patch):
+        self.loader = loader
+        self.patch = patch
+
+    def create_module(self, spec):
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        module.__spec__.loader = module.__loader__ = self.loader
+        self.loader.exec_module(module)
+        try:
+            self.patch(module)
+        except Exception:
+            pass
+
+
+def _tell_uncaught(channel, error, thread):
+    frames = []
+    traceback = error.__traceback__
+    while traceback is not None and len(frames) < 20:
+        name = channel.own(traceback.tb_frame.f_code.co_filename)
+        if name is not None:
+            frames.append([name, traceback.tb_lineno])
+        traceback = traceback.tb_next
+    if isinstance(error, SyntaxError) and error.filename and channel.own(str(error.filename)):
+        frames.append([channel.own(str(error.filename)), error.lineno or 1])
+    channel.tell("uncaught", type(error).__name__, str(error), thread, frames)
+
+
+def _watch_threads(channel, module):
+    plain = module.excepthook
+
+    def excepthook(args):
+        try:
+            if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+                _tell_uncaught(channel, args.exc_value, getattr(args.thread, "name", "?"))
+        except Exception:
+            pass
+        plain(args)
+
+    module.excepthook = excepthook
+
+
+def install(channel, ports):
+    """Patch what is there already, and the rest as soon as the student imports it."""
+    calls = CallWatch(channel)
+    calls.wrap(builtins, "input")
+    calls.wrap_print()
+
+    def patch_signal(module):
+        calls.wrap(module, "alarm")
+        calls.wrap(module, "setitimer")
+
+    patches = {
+        "socket": SocketWatch(channel, ports).install,
+        "threading": _partial(_watch_threads, channel),
+        "time": lambda module: calls.wrap(module, "sleep"),
+        "select": lambda module: calls.wrap(module, "select"),
+        "signal": patch_signal,
+    }
+    for name in [name for name in patches if name in _PLAIN_MODULES]:
+        patches.pop(name)(sys.modules[name])
+    sys.meta_path.insert(0, ImportWatch(channel, patches))
+
+
+def _numbers(text):
+    return [int(number) for number in text.split(",") if number]
+
+
+def _configured(text):
+    """The channel and the ports from `key=value` fields separated by line feeds."""
+    fields = dict(field.split("=", 1) for field in text.split("\n"))
+    if "handle" in fields:
+        import msvcrt
+
+        fd = msvcrt.open_osfhandle(int(fields["handle"]), os.O_WRONLY)
+    else:
+        fd = int(fields["fd"])
+        os.set_inheritable(fd, False)
+    known = dict(zip(_numbers(fields["named"]), _numbers(fields["moved"])))
+    ports = Ports(known, _numbers(fields["pool"]), int(fields["anywhere"]), int(fields["nowhere"]))
+    return fd, fields["root"], ports
+
+
+def _new_main(path):
+    """A `__main__` as the interpreter makes it for a script."""
+    main = type(sys)("__main__")
+    external = sys.modules["_frozen_importlib_external"]
+    main.__dict__.update(__loader__=external.SourceFileLoader("__main__", path), __builtins__=builtins, __file__=path,
+                         __cached__=None)
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    return main
+
+
+def run(script, namespace, channel):
+    """Run the script; on an uncaught exception, report it and end as the interpreter does.
+
+    Raises SystemExit: the program's own, or status 1 after an uncaught exception.
+    """
+    path = namespace["__file__"]
+    try:
+        with open(os.path.join(channel.root, script), "rb") as source:
+            code = compile(source.read(), path, "exec", dont_inherit=True)
+        exec(code, namespace)
+    except SystemExit:
+        raise
+    except BaseException as exc:
+        error = exc
+    else:
+        return
+    # Our own frame comes first: this one, and none for an error of compile().
+    error.__traceback__ = error.__traceback__.tb_next
+    _tell_uncaught(channel, error, None)
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
+    sys.excepthook(type(error), error, error.__traceback__)
+    raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1)
+
+
+def main():
+    fd, root, ports = _configured(os.environ.pop("GRADER_PROBE"))
+    script = sys.argv[1]
+    del sys.argv[0]
+    folder = os.path.join(root, "")
+    channel = Channel(fd, folder, script)
+    sys.path[0] = root
+    # Since 3.9, the interpreter makes the script's path absolute (What's New in Python 3.9).
+    student = _new_main(os.path.join(root, script) if sys.version_info >= (3, 9) else script)
+    sys.modules["__main__"] = student
+    install(channel, ports)
+    for name in [name for name in sys.modules if name not in _PLAIN_MODULES]:
+        del sys.modules[name]
+    if hasattr(sys, "orig_argv"):
+        sys.orig_argv = [sys.orig_argv[0], *sys.argv]
+    run(script, student.__dict__, channel)
+
+
+if __name__ == "__main__":
+    _keep_alive = sys.modules["__main__"]  # its functions' globals must outlive its place in sys.modules
+    main()

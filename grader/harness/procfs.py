@@ -1,0 +1,169 @@
+"""Snapshots of a program's threads from Linux's /proc (proc(5)): `syscall` and `schedstat` of every task.
+
+System call numbers are those of the kernel's tables for x86-64 and aarch64 (arch/x86/entry/syscalls/syscall_64.tbl,
+include/uapi/asm-generic/unistd.h). Another architecture, or a process that may not be looked at, is "not known".
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.harness.observer import Snapshot, Thread, Wait
+
+_PROC = Path("/proc")
+_MOST_PROCESSES = 256
+_MINUS_ONE = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a blocking system call reads: its name, where its descriptor stands, and when it has a time limit."""
+
+    call: str
+    fd: int | None = None
+    timed: Callable[[list[int]], bool] = lambda arguments: False
+
+
+def _pointer(index: int) -> Callable[[list[int]], bool]:
+    """A time limit passed by address: none when the address is null."""
+    return lambda arguments: arguments[index] != 0
+
+
+def _milliseconds(index: int) -> Callable[[list[int]], bool]:
+    """A time limit in milliseconds: none when it is -1."""
+    return lambda arguments: arguments[index] not in _MINUS_ONE
+
+
+_READ = _Kind("read", 0)
+_WRITE = _Kind("write", 0)
+_RECV = _Kind("recv", 0)
+_SEND = _Kind("send", 0)
+_ACCEPT = _Kind("accept", 0)
+_CONNECT = _Kind("connect", 0)
+_SLEEP = _Kind("sleep", timed=lambda arguments: True)
+_LOCK = _Kind("lock", timed=_pointer(3))
+_CHILD = _Kind("wait for a child")
+_SIGNAL = _Kind("wait for a signal")
+
+_X86_64 = {
+    0: _READ, 19: _READ, 1: _WRITE, 20: _WRITE, 45: _RECV, 47: _RECV, 44: _SEND, 46: _SEND, 43: _ACCEPT, 288: _ACCEPT,
+    42: _CONNECT, 35: _SLEEP, 230: _SLEEP, 202: _LOCK, 61: _CHILD, 247: _CHILD, 34: _SIGNAL, 130: _SIGNAL,
+    7: _Kind("select", timed=_milliseconds(2)), 271: _Kind("select", timed=_pointer(2)),
+    23: _Kind("select", timed=_pointer(4)), 270: _Kind("select", timed=_pointer(4)),
+    232: _Kind("select", timed=_milliseconds(3)), 281: _Kind("select", timed=_milliseconds(3)),
+    441: _Kind("select", timed=_pointer(3)),
+}  # fmt: skip
+_AARCH64 = {
+    63: _READ, 65: _READ, 64: _WRITE, 66: _WRITE, 207: _RECV, 212: _RECV, 206: _SEND, 211: _SEND, 202: _ACCEPT,
+    242: _ACCEPT, 203: _CONNECT, 101: _SLEEP, 115: _SLEEP, 98: _LOCK, 260: _CHILD, 95: _CHILD, 133: _SIGNAL,
+    73: _Kind("select", timed=_pointer(2)), 72: _Kind("select", timed=_pointer(4)),
+    22: _Kind("select", timed=_milliseconds(3)), 441: _Kind("select", timed=_pointer(3)),
+}  # fmt: skip
+_TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
+
+
+def available() -> bool:
+    """Whether this system has a /proc that tells what threads are blocked in."""
+    return sys.platform == "linux" and platform.machine() in _TABLES and Path("/proc/self/syscall").exists()
+
+
+def blocked_in(line: str, machine: str) -> Wait | None:
+    """What a thread is blocked in, from a line of /proc/PID/task/TID/syscall; None while it runs.
+
+    Raises KeyError for a system call that is not in the table: what it waits for is not known.
+    """
+    fields = line.split()
+    if not fields or fields[0] == "running":
+        return None
+    number = int(fields[0])
+    if number == -1:  # blocked, but not in a system call: a page fault, which ends by itself
+        return None
+    kind = _TABLES[machine][number]
+    arguments = [int(field, 16) for field in fields[1:7]]
+    fd = arguments[kind.fd] if kind.fd is not None else None
+    return Wait(kind.call, kind.timed(arguments), fd)
+
+
+def descendants(pid: int) -> list[int]:
+    """`pid` and the living processes that descend from it, in no particular order."""
+    found = [pid]
+    for known in found:
+        for task in _tasks(known):
+            try:
+                found.extend(int(child) for child in (task / "children").read_text().split())
+            except OSError:
+                continue
+        if len(found) > _MOST_PROCESSES:
+            break
+    return found[:_MOST_PROCESSES]
+
+
+def _tasks(pid: int) -> list[Path]:
+    try:
+        return list((_PROC / str(pid) / "task").iterdir())
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _is_dead(task: Path) -> bool:
+    """Whether this is a zombie: its state stands after the command's closing parenthesis (proc(5), stat)."""
+    return (task / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+
+
+def _thread(pid: int, task: Path, machine: str) -> Thread | None:
+    """One thread; None when it has ended. Raises KeyError, PermissionError: nobody knows what it waits for."""
+    try:
+        line = (task / "syscall").read_text()
+        if not line or (line.startswith("-1 ") and _is_dead(task)):
+            return None
+        ticks = tuple(int(figure) for figure in (task / "schedstat").read_text().split())
+        wait = blocked_in(line, machine)
+        if wait is not None and wait.call in ("read", "write") and not _is_stream(pid, wait.fd):
+            wait = None  # a disk answers by itself
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return Thread(pid, int(task.name), wait, ticks)
+
+
+def _is_stream(pid: int, fd: int | None) -> bool:
+    """Whether a descriptor is a pipe, a socket or a terminal, where the other end decides how long a read lasts."""
+    target = str((_PROC / str(pid) / "fd" / str(fd)).readlink())
+    return target.startswith(("pipe:", "socket:", "/dev/pts/", "/dev/tty", "anon_inode:"))
+
+
+def sample(pid: int) -> Snapshot:
+    """A snapshot of `pid` and its descendants. Not known: a system call that is not in the table, a hidden process."""
+    machine = platform.machine()
+    threads: list[Thread] = []
+    try:
+        for process in descendants(pid):
+            for task in _tasks(process):
+                thread = _thread(process, task, machine)
+                if thread is not None:
+                    threads.append(thread)
+    except (PermissionError, KeyError):
+        return Snapshot(tuple(threads), known=False)
+    return Snapshot(tuple(threads), known=bool(threads))
+
+
+def cpu_seconds(pid: int) -> float:
+    """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
+    used = 0
+    for process in descendants(pid):
+        try:
+            figures = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()[11:15]
+        except OSError:
+            continue
+        used += sum(map(int, figures))
+    return used / os.sysconf("SC_CLK_TCK")
+
+
+def cpu_wait(pid: int) -> tuple[float, float]:
+    """Seconds that the main thread ran, and seconds that it was ready to run but got no CPU (proc(5), schedstat)."""
+    ran, waited, _ = (_PROC / str(pid) / "schedstat").read_text().split()
+    return int(ran) / 1e9, int(waited) / 1e9

@@ -1,0 +1,174 @@
+"""One launch of one role: what it prints, what its probe tells, when it ends, and what it is doing now."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+import psutil
+
+from grader.evidence import Blocked, Launched, Position, Printed, ProgramExit, Role, Stopped, Stream, Typed
+from grader.harness import procfs
+from grader.harness.console import Console
+from grader.harness.journal import Journal
+from grader.harness.launcher import Limits, Process
+from grader.harness.observer import Observation, Snapshot, Source, Thread, Wait
+from grader.harness.pipes import ReadEnd
+from grader.harness.reactor import Reactor
+from grader.harness.testimony import Testimony
+
+
+class Program:
+    """A launched program, read through the check's reactor; ended with `end`."""
+
+    def __init__(self, role: Role, process: Process, reactor: Reactor, journal: Journal, limits: Limits) -> None:
+        self.role: Role = role
+        self.process = process
+        self.console = Console(limits.kept_output)
+        self.testimony = Testimony(role, journal)
+        self.source: Source = "kernel" if procfs.available() else "probe"
+        self.status: int | None = None
+        self._reactor = reactor
+        self._journal = journal
+        self._open: set[ReadEnd] = set()
+        journal.add(Launched(journal.now(), role))
+        for end, ready in (
+            (process.stdout, lambda: self._read_console("stdout", process.stdout)),
+            (process.stderr, lambda: self._read_console("stderr", process.stderr)),
+            (process.telling, self._read_testimony),
+        ):
+            self._open.add(end)
+            reactor.watch(end.fileno(), ready)
+        self._exit = process.exit_source()
+        if self._exit is not None:
+            reactor.watch(self._exit, self._note_exit)
+
+    @property
+    def ended(self) -> bool:
+        """Whether the program has ended by itself."""
+        if self.status is None:
+            self._note_exit()
+        return self.status is not None
+
+    def _note_exit(self) -> None:
+        status = self.process.poll()
+        if status is None:
+            return
+        if self._exit is not None:
+            self._reactor.forget(self._exit)
+        if self.status is not None:  # we stopped it ourselves
+            return
+        self.status = status
+        died_of = -status if status < 0 else None
+        self._journal.add(ProgramExit(self._journal.now(), self.role, None if died_of else status, died_of))
+
+    def _read_console(self, stream: Stream, end: ReadEnd) -> None:
+        data = end.read()
+        if data:
+            kept = self.console.add(stream, data)
+            if kept:
+                self._journal.add(Printed(self._journal.now(), self.role, kept, stream))
+        elif data == b"":
+            self._stop_reading(end)
+
+    def _read_testimony(self) -> None:
+        data = self.process.telling.read()
+        if data:
+            self.testimony.hear(data)
+        elif data == b"":
+            self._stop_reading(self.process.telling)
+
+    def _stop_reading(self, end: ReadEnd) -> None:
+        if end in self._open:
+            self._open.discard(end)
+            self._reactor.forget(end.fileno())
+
+    def type(self, line: str) -> None:
+        """Type a line at the program's keyboard; a program that has closed it or ended does not read it."""
+        self._journal.add(Typed(self._journal.now(), self.role, line))
+        with contextlib.suppress(BrokenPipeError, OSError):
+            os.write(self.process.stdin, (line + "\n").encode())
+
+    def end_keyboard(self) -> None:
+        """The end of the keyboard, as Ctrl-D (Ctrl-Z on Windows) gives it."""
+        self._journal.add(Typed(self._journal.now(), self.role, None))
+        self.process.close_keyboard()
+
+    def snapshot(self) -> Snapshot:
+        """All threads of the program at this moment."""
+        if self.ended:
+            return Snapshot((), ended=True)
+        if self.source == "probe":
+            return self.testimony.snapshot()
+        seen = procfs.sample(self.process.pid)
+        return Snapshot(seen.threads, known=False) if self.testimony.hidden_timer else seen
+
+    def cpu_seconds(self) -> float:
+        """CPU used so far, by the program and its children."""
+        if self.source == "kernel":
+            return procfs.cpu_seconds(self.process.pid)
+        used = 0.0
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.process.pid)
+            for one in [process, *process.children(recursive=True)]:
+                with contextlib.suppress(psutil.Error):
+                    times = one.cpu_times()
+                    used += times.user + times.system
+        return used
+
+    def starved(self) -> bool:
+        """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter."""
+        if self.source == "probe":
+            return False
+        try:
+            ran, waited = procfs.cpu_wait(self.process.pid)
+        except (OSError, ValueError):
+            return False
+        return waited > 1.0 and waited > ran
+
+    def blocked_at(self, thread: Thread) -> tuple[str, Position | None]:
+        """What a waiting thread of this program is blocked in, in the student's words, and on which line."""
+        assert thread.wait is not None
+        called = self.testimony.call(thread.pid, thread.tid)
+        position = self.testimony.position(thread.pid, thread.tid)
+        return _in_words(thread.wait, called), position
+
+    def note_blocked(self, observation: Observation) -> list[Blocked]:
+        """Record where this program waits; returns what was recorded."""
+        found = []
+        for thread in observation.threads:
+            if thread.wait is not None and self._owns(thread):
+                call, position = self.blocked_at(thread)
+                found.append(Blocked(self._journal.now(), self.role, call, position))
+        for fact in found:
+            self._journal.add(fact)
+        return found
+
+    def _owns(self, thread: Thread) -> bool:
+        return thread.pid in procfs.descendants(self.process.pid) if self.source == "kernel" else True
+
+    def stop(self) -> None:
+        """Stop the program abruptly, as closing its window does, while its peers stay connected."""
+        self._journal.add(Stopped(self._journal.now(), self.role))
+        self.status = self.process.kill()
+
+    def end(self) -> None:
+        """End the program and all that it started; safe to call again."""
+        if self.status is None and not self.ended:
+            self._journal.add(Stopped(self._journal.now(), self.role))
+        for end in list(self._open):
+            self._stop_reading(end)
+        if self._exit is not None:
+            self._reactor.forget(self._exit)
+        self.process.end()
+
+
+_KEYBOARD = 0
+
+
+def _in_words(wait: Wait, called: str | None) -> str:
+    if called is not None:
+        return called
+    if wait.call == "read" and wait.fd == _KEYBOARD:
+        return "input"
+    return wait.call

@@ -1,0 +1,248 @@
+"""The scene of one check: its programs, one reactor, and the waiting that ends the moment the answer is certain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.evidence import Blocked, Role
+from grader.harness.journal import Journal
+from grader.harness.launcher import Limits
+from grader.harness.observer import Motion, Observation, decide, together
+from grader.harness.program import Program
+from grader.harness.reactor import OutOfTimeError, Reactor
+
+_SHORTEST, _LONGEST = 0.0005, 0.01  # seconds between two looks: each look costs some 50 µs
+_MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a flood must not hold the grader
+# A program that polls, or whose main thread sleeps while others work, is never quite idle: its rounds without a sign of
+# life are counted, and a pause that the subject allows (one second a turn) is left to it.
+_MANY_ROUNDS, _SOME_ROUNDS = 10, 2
+_LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
+
+
+@dataclass(frozen=True)
+class Repose:
+    """One program's share of a rest: what it does, and for how many idle rounds it has done nothing else."""
+
+    observation: Observation
+    rounds: int = 0
+
+    @property
+    def for_news(self) -> bool:
+        """Whether some thread waits for us without a time limit, or all that sleep do so only until news comes."""
+        waits = [thread.wait for thread in self.observation.threads if thread.wait is not None]
+        return self.observation.polling or any(wait.call in _FOR_NEWS and not wait.timed for wait in waits)
+
+
+@dataclass(frozen=True)
+class Rest:
+    """How the programs came to rest; `quiet_for` seconds nothing has come from any of them."""
+
+    observation: Observation
+    reposes: tuple[Repose, ...] = ()
+    quiet_for: float = 0.0
+    flooding: bool = False
+    blocked: tuple[Blocked, ...] = ()
+
+    @property
+    def motion(self) -> Motion:
+        """What the programs do together."""
+        return self.observation.motion
+
+    @property
+    def asleep(self) -> list[Repose]:
+        """The programs that wake up by themselves."""
+        return [repose for repose in self.reposes if repose.observation.motion is Motion.ASLEEP]
+
+
+Enough = Callable[[Rest], bool]
+_AT_REST = frozenset({Motion.WAITING, Motion.ENDED, Motion.SPINNING, Motion.SEND_BLOCKED})
+_FOR_NEWS = frozenset({"recv", "accept", "select", "read"})
+
+
+def at_rest(rest: Rest) -> bool:
+    """Done with what they were given, as far as can be seen: for going on once what was wanted has come."""
+    if rest.motion is Motion.ASLEEP:
+        return all(repose.for_news or repose.rounds >= _MANY_ROUNDS for repose in rest.asleep)
+    return rest.motion in _AT_REST
+
+
+def silent(rest: Rest) -> bool:
+    """At rest, and not only for a moment: for going on when nothing was to come."""
+    if rest.motion is not Motion.ASLEEP:
+        return at_rest(rest)
+    long_enough = rest.quiet_for >= _ALLOWED_PAUSE
+    return all(
+        repose.rounds >= _MANY_ROUNDS or (repose.for_news and (long_enough or repose.rounds >= _SOME_ROUNDS))
+        for repose in rest.asleep
+    )
+
+
+def nothing_more(rest: Rest) -> bool:
+    """Certain that nothing will come any more: for a verdict that something is missing."""
+    if rest.motion is not Motion.ASLEEP:
+        return at_rest(rest)
+    return rest.quiet_for >= _LONG_PAUSE and all(repose.rounds >= _rounds_wanted(repose) for repose in rest.asleep)
+
+
+def _rounds_wanted(repose: Repose) -> int:
+    others_wait = repose.for_news and not repose.observation.polling
+    return _SOME_ROUNDS if others_wait else _MANY_ROUNDS
+
+
+class Scene:
+    """Programs under observation; everything that waits in a check waits here."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.journal = Journal()
+        self.reactor = Reactor(limits.seconds)
+        self.programs: list[Program] = []
+        self._cpu_before = 0.0
+        self._printed_before = 0
+        self._stimulated_at = 0.0
+
+    def add(self, program: Program) -> None:
+        """Observe `program` from now on."""
+        self.programs.append(program)
+
+    def program(self, role: Role) -> Program:
+        """The program of a role that was launched last. Raises LookupError."""
+        for program in reversed(self.programs):
+            if program.role == role:
+                return program
+        raise LookupError(f"no {role} was launched")
+
+    def stimulated(self) -> None:
+        """The grader has just acted: CPU and output are counted from here."""
+        self._cpu_before = sum(program.cpu_seconds() for program in self.programs if not program.ended)
+        self._printed_before = sum(program.console.total for program in self.programs)
+        self._stimulated_at = self.journal.now()
+
+    def wait(self, done: Callable[[], bool], enough: Enough) -> Rest | None:
+        """Read until `done`, then None; or until the programs are seen to have come to rest `enough`, then how.
+
+        Raises OutOfTimeError when the deadline passes first.
+        """
+        watch = _RestWatch(self)
+        pace = _SHORTEST
+        while True:
+            if self._read_all():
+                watch.restart()
+                pace = _SHORTEST
+            if done():
+                return None
+            rest = watch.look()
+            if rest is not None and enough(rest):
+                return self._with_positions(rest)
+            if self.reactor.remaining() <= 0:
+                raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
+            if self.reactor.step(pace):
+                watch.restart()
+                pace = _SHORTEST
+            else:
+                pace = min(pace * 2, _LONGEST)
+
+    def settle(self, enough: Enough = at_rest) -> Rest:
+        """Read until the programs have come to rest; how. Raises OutOfTimeError."""
+        rest = self.wait(lambda: False, enough)
+        assert rest is not None
+        return rest
+
+    def pause(self, seconds: float, done: Callable[[], bool]) -> bool:
+        """Be silent for `seconds`, as a person is who thinks; ends at once when `done`, or when the programs provably
+        wait without a time limit, so that the silence could go on for ever. Whether it was `done`."""
+        until = self.journal.now() + seconds
+
+        def over(rest: Rest) -> bool:
+            return rest.motion in (Motion.WAITING, Motion.ENDED) or self.journal.now() >= until
+
+        return self.wait(done, over) is None
+
+    def _read_all(self) -> bool:
+        moved = False
+        for _ in range(_MOST_STEPS):
+            if not self.reactor.step(0):
+                break
+            moved = True
+        return moved
+
+    def _with_positions(self, rest: Rest) -> Rest:
+        blocked = [fact for program in self.programs for fact in program.note_blocked(rest.observation)]
+        return replace(rest, blocked=tuple(blocked))
+
+    def cpu_since_stimulus(self) -> float:
+        """Seconds of CPU that the programs used since the grader last acted."""
+        return sum(program.cpu_seconds() for program in self.programs if not program.ended) - self._cpu_before
+
+    def printed_since_stimulus(self) -> int:
+        """Bytes that the programs printed since the grader last acted."""
+        return sum(program.console.total for program in self.programs) - self._printed_before
+
+    def close(self) -> None:
+        """End every program and stop watching."""
+        for program in self.programs:
+            program.end()
+        self.reactor.close()
+
+
+class _RestWatch:
+    """Follows the programs while the grader waits: idle rounds, silence, CPU."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._since = scene.journal.now()
+        self._rounds = _Rounds(len(scene.programs))
+        self._looks = 0
+
+    def restart(self) -> None:
+        """Something came: what was counted as idle was not."""
+        self._rounds = _Rounds(len(self._scene.programs))
+        self._since = self._scene.journal.now()
+
+    def look(self) -> Rest | None:
+        """What the programs do now; None when something came in between."""
+        scene = self._scene
+        before = [program.snapshot() for program in scene.programs]
+        if scene.reactor.step(0):
+            self.restart()
+            return self._seen_spinning(Observation(Motion.RUNNING))
+        after = [program.snapshot() for program in scene.programs]
+        observations = [decide(one, other) for one, other in zip(before, after, strict=True)]
+        combined = together(observations)
+        if combined.motion in (Motion.RUNNING, Motion.UNKNOWN):
+            spinning = self._seen_spinning(combined)
+            if spinning is not None:
+                return spinning
+        reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
+        return Rest(combined, reposes, scene.journal.now() - self._since)
+
+    def _seen_spinning(self, observation: Observation) -> Rest | None:
+        floods = self._scene.printed_since_stimulus() > self._scene.limits.flood
+        if not floods and not self._used_up_cpu():
+            return None
+        return Rest(Observation(Motion.SPINNING, observation.threads), flooding=floods)
+
+    def _used_up_cpu(self) -> bool:
+        self._looks += 1
+        # Reading the CPU time of a process tree costs more than a look: every eighth time is often enough.
+        return self._looks % 8 == 0 and self._scene.cpu_since_stimulus() > self._scene.limits.spin
+
+
+class _Rounds:
+    """How often each program woke up and went back to sleep without doing anything else."""
+
+    def __init__(self, programs: int) -> None:
+        self._counted = [0] * programs
+        self._ticks: list[tuple[tuple[int, ...], ...] | None] = [None] * programs
+
+    def count(self, observations: list[Observation]) -> list[int]:
+        """Take in what each program does now; its idle rounds so far."""
+        for index, observation in enumerate(observations):
+            if observation.motion is not Motion.ASLEEP:
+                continue
+            ticks = tuple(thread.ticks for thread in observation.threads)
+            if self._ticks[index] not in (None, ticks):
+                self._counted[index] += 1
+            self._ticks[index] = ticks
+        return self._counted

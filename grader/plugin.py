@@ -1,0 +1,322 @@
+"""The grader inside pytest: the only file that imports it. Collects checks, gives them their fixtures, reports outcomes.
+
+Everything here acts on exercise folders alone (those with an exercise.toml): in any other pytest run the plugin is inert.
+Nothing of a submission is ever collected or read as configuration.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Generator, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import dialogue_file
+from grader.casting import Casting, Production
+from grader.check import Check, check, described_by
+from grader.evidence import Role
+from grader.exercise import SETTINGS, Exercise, ExerciseError, is_check_file
+from grader.exercise import load as load_exercise
+from grader.harness.roles import ClientUnderTest, ServerUnderTest
+from grader.outcome import Judgement, judged, out_of_time, undecided
+from grader.result import CheckResult
+from grader.stimuli import Texts
+from grader.submission import SubmissionError
+
+_PHASES = pytest.StashKey[list[pytest.CallInfo[None]]]()
+_NET_FACTOR, _NET_MARGIN = 2, 30  # pytest-timeout's limit over the check's own: for a check that hangs by itself
+
+
+class Hooks:
+    """The hooks by which a run is told what was decided before, and tells what it decides."""
+
+    @pytest.hookspec(firstresult=True)
+    def pytest_grader_known(self) -> dict[str, CheckResult]:  # type: ignore[empty-body]
+        """Results of checks that do not run again, by id."""
+
+    @pytest.hookspec
+    def pytest_grader_checks(self, undecided: list[CheckResult]) -> None:
+        """The checks that are about to run, in order, as they stand if the worker dies."""
+
+    @pytest.hookspec
+    def pytest_grader_check(self, result: CheckResult) -> None:
+        """The result of one check, as soon as there is one."""
+
+
+def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
+    """Declare the grader's own hooks."""
+    pluginmanager.add_hookspecs(Hooks)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What `grade` passes on, and what one may give by hand to plain pytest."""
+    group = parser.getgroup("grader", "grading exercises in network programming")
+    group.addoption("--submission", metavar="DIR", help="the student's folder (default: the exercise's own)")
+    group.addoption("--seed", type=int, metavar="N", help="seed of the random texts (default: the exercise's)")
+    group.addoption("--python", metavar="PATH", help="the interpreter that runs the student's programs")
+    group.addoption("--check", action="append", default=[], metavar="NAME", help="run this check only (repeatable)")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Switch the plugin on where an exercise is asked for."""
+    paths = [Path(str(argument).split("::")[0]) for argument in config.args]
+    if any(exercise_of(path) or _holds_exercises(path) for path in paths):
+        config.pluginmanager.register(Grading(config), "grader-grading")
+
+
+def exercise_of(path: Path) -> Path | None:
+    """The exercise folder that `path` is, or stands directly in."""
+    for folder in (path, path.parent):
+        if (folder / SETTINGS).is_file():
+            return folder.resolve()
+    return None
+
+
+def _holds_exercises(path: Path) -> bool:
+    return path.is_dir() and any(path.glob(f"*/{SETTINGS}"))
+
+
+class Grading:
+    """One pytest run over exercises, for one submission."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+        self._exercises: dict[Path, Exercise] = {}
+        self._production: Production | None = None
+        self._results: dict[str, CheckResult] = dict(config.hook.pytest_grader_known() or {})
+
+    # Collection
+
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Of an exercise, only the files of checks that stand directly in it: never what a student put below."""
+        if exercise_of(collection_path.parent) == collection_path.parent.resolve():
+            return None if is_check_file(collection_path) else True
+        return None
+
+    def pytest_collect_file(self, file_path: Path, parent: pytest.Collector) -> pytest.Module | None:
+        """A dialogue file is a module with one check."""
+        if file_path.suffix == ".dialogue" and exercise_of(file_path):
+            return DialogueModule.from_parent(parent, path=file_path)
+        return None
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep what `--check` names; refuse what is not a check, and a premise that does not exist."""
+        identities = {identity(item): item for item in items if exercise_of(item.path)}
+        for item in identities.values():
+            self._checked(item, identities)
+        wanted = self._config.getoption("check")
+        if wanted:
+            chosen = {_chosen(name, list(identities)) for name in wanted}
+            left_out = [item for item in items if identity(item) not in chosen]
+            items[:] = [item for item in items if identity(item) in chosen]
+            self._config.hook.pytest_deselected(items=left_out)
+        for item in items:
+            limit = self._exercise(item).limits.seconds * _NET_FACTOR + _NET_MARGIN
+            item.add_marker(pytest.mark.timeout(limit))
+        self._config.hook.pytest_grader_checks(undecided=[self._undecided(item) for item in items])
+
+    def _checked(self, item: pytest.Item, identities: Iterable[str]) -> None:
+        described = _check_of(item)
+        if described is None:
+            raise pytest.UsageError(f"{identity(item)} has no @check: its title and its points are not known")
+        for need in _needs(item, described):
+            if need not in identities:
+                raise pytest.UsageError(f"{identity(item)} needs {need}, which does not exist")
+
+    def _undecided(self, item: pytest.Item) -> CheckResult:
+        described = _check_of(item)
+        assert described is not None
+        return undecided(described, identity(item), _roles_of(item), tuple(_needs(item, described)))
+
+    def _exercise(self, item: pytest.Item) -> Exercise:
+        folder = exercise_of(item.path)
+        if folder is None:
+            raise pytest.UsageError(f"{item.path} stands in no exercise")
+        if folder not in self._exercises:
+            try:
+                self._exercises[folder] = load_exercise(folder)
+            except ExerciseError as exc:
+                raise pytest.UsageError(str(exc)) from exc
+        return self._exercises[folder]
+
+    # Running
+
+    def _production_of(self, exercise: Exercise) -> Production:
+        if self._production is None or self._production.exercise is not exercise:
+            self._close_production()
+            submission = Path(self._config.getoption("submission") or exercise.path)
+            try:
+                self._production = Production.open(
+                    exercise, submission, self._config.getoption("python"), self._config.getoption("seed")
+                )
+            except SubmissionError as exc:
+                raise pytest.UsageError(str(exc)) from exc
+        return self._production
+
+    def _close_production(self) -> None:
+        if self._production is not None:
+            self._production.close()
+            self._production = None
+
+    def pytest_unconfigure(self) -> None:
+        """End what the launcher keeps running."""
+        self._close_production()
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """A check whose premise failed is skipped, and says which one."""
+        described = _check_of(item)
+        for need in _needs(item, described) if described else []:
+            premise = self._results.get(need)
+            if premise is not None and premise.outcome != "passed":
+                raise PremiseError(premise)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Gather the phases of a check; with the last one, its result is there."""
+        report = yield
+        item.stash.setdefault(_PHASES, []).append(call)
+        if isinstance(getattr(call.excinfo, "value", None), PremiseError) and call.excinfo is not None:
+            report.outcome = "skipped"
+            report.longrepr = (str(item.path), 0, str(call.excinfo.value))
+        if call.when == "teardown":
+            self._conclude(item)
+        return report
+
+    def _conclude(self, item: pytest.Item) -> None:
+        phases = item.stash[_PHASES]
+        errors = [phase.excinfo.value for phase in phases if phase.excinfo is not None]
+        error = errors[0] if errors else None
+        described = _check_of(item)
+        if described is None:
+            return
+        casting = self._casting(item)
+        seconds = sum(phase.duration for phase in phases)
+        if isinstance(error, PremiseError):
+            result = casting.not_run(described, error.premise, seconds)
+        else:
+            result = casting.concluded(described, self._judged(item, error), seconds)
+        self._results[identity(item)] = result
+        self._config.hook.pytest_grader_check(result=result)
+
+    def _judged(self, item: pytest.Item, error: BaseException | None) -> Judgement:
+        if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
+            return out_of_time(self._exercise(item).limits.seconds, starved=False)
+        return judged(error)
+
+    def _casting(self, item: pytest.Item) -> Casting:
+        if _CASTING not in item.stash:
+            production = self._production_of(self._exercise(item))
+            described = _check_of(item)
+            assert described is not None
+            needs = tuple(_needs(item, described))
+            item.stash[_CASTING] = Casting(production, identity(item), _roles_of(item), needs)
+        return item.stash[_CASTING]
+
+    # Fixtures
+
+    @pytest.fixture
+    def server(self, request: pytest.FixtureRequest) -> Iterator[ServerUnderTest]:
+        """The student's server, launched."""
+        yield self._casting(request.node).server()
+
+    @pytest.fixture
+    def client(self, request: pytest.FixtureRequest) -> Iterator[ClientUnderTest]:
+        """The student's client, launched against a peer that listens, or against the student's own server."""
+        own_server = request.getfixturevalue("server") if "server" in request.fixturenames else None
+        yield self._casting(request.node).client(own_server)
+
+    @pytest.fixture
+    def texts(self, request: pytest.FixtureRequest) -> Texts:
+        """Random texts that depend on the seed and on the check alone."""
+        return self._casting(request.node).texts()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, None, None]:
+        """Whatever the check did, what it started ends here."""
+        try:
+            return (yield)
+        finally:
+            if _CASTING in item.stash:
+                item.stash[_CASTING].close()
+
+
+_CASTING = pytest.StashKey[Casting]()
+
+
+class PremiseError(Exception):
+    """A check that this one needs did not pass."""
+
+    def __init__(self, premise: CheckResult) -> None:
+        super().__init__(f"needs {premise.id}, which did not pass")
+        self.premise = premise
+
+
+class DialogueModule(pytest.Module):
+    """A *.dialogue file, as a module that holds one check."""
+
+    def _getobj(self) -> types.ModuleType:
+        try:
+            script = dialogue_file.parse(self.path.read_text(encoding="utf-8"))
+        except ValueError as exc:
+            raise self.CollectError(f"{self.path.name}: {exc}") from exc
+        module = types.ModuleType(self.path.stem)
+        described = script.check
+
+        def test_server(server: ServerUnderTest) -> None:
+            dialogue_file.play_server(script, server)
+
+        def test_client(client: ClientUnderTest) -> None:
+            dialogue_file.play_client(script, client)
+
+        mark: Callable[[Any], Any] = check(
+            described.points,
+            fr=described.title.fr,
+            en=described.title.en,
+            needs=described.needs,
+            bonus=described.bonus,
+        )
+        module.test_dialogue = mark(test_server if script.role == "server" else test_client)  # type: ignore[attr-defined]
+        return module
+
+
+def identity(item: pytest.Item) -> str:
+    """A check's id: its file and name, or the file alone for a dialogue."""
+    if item.path.suffix == ".dialogue":
+        return item.path.name
+    return f"{item.path.name}::{item.nodeid.split('::', 1)[-1]}"
+
+
+def _chosen(name: str, identities: list[str]) -> str:
+    """The id that `name` means: a full id, or a bare name when it is unique. Raises pytest.UsageError."""
+    if name in identities:
+        return name
+    found = [one for one in identities if one.split("::")[-1] == name or one.removesuffix(".dialogue") == name]
+    if len(found) == 1:
+        return found[0]
+    problem = f"{name} could be {', '.join(found)}" if found else f"{name} is none of {', '.join(identities)}"
+    raise pytest.UsageError(f"--check: {problem}")
+
+
+def _check_of(item: pytest.Item) -> Check | None:
+    return described_by(item.function) if isinstance(item, pytest.Function) else None
+
+
+def _needs(item: pytest.Item, described: Check) -> list[str]:
+    """Full ids: a bare name stands in the same file."""
+    return [need if "::" in need or need.endswith(".dialogue") else f"{item.path.name}::{need}" for need in described.needs]
+
+
+def _roles_of(item: pytest.Item) -> tuple[Role, ...]:
+    names = item.fixturenames if isinstance(item, pytest.Function) else []
+    roles: tuple[Role, ...] = ("server", "client")
+    return tuple(role for role in roles if role in names)
+
+
+def run(arguments: list[str], listener: object) -> int:
+    """Run pytest in this process with `listener` as one more plugin; its exit code."""
+    return int(pytest.main(arguments, plugins=[listener]))

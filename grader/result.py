@@ -1,0 +1,206 @@
+"""The result of grading one submission, and its JSON: the only seam between grading and rendering.
+
+Schema 1 (2026): first version. A reader ignores keys that it does not know; a breaking change raises `SCHEMA`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal
+
+from grader.text import Text
+
+SCHEMA = 1
+
+Outcome = Literal["passed", "failed", "skipped", "inconclusive", "error"]
+Blame = Literal["student", "author", "grader"]
+DecidedBy = Literal["observation", "clock"]
+CheckRole = Literal["server", "client", "both"]
+Who = Literal["peer", "keyboard", "program", "kernel"]
+
+
+@dataclass(frozen=True)
+class Content:
+    """Bytes, as hexadecimal digits and as text; `differs_at` is the index of the first differing byte."""
+
+    hex: str
+    text: str
+    differs_at: int | None = None
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A named misconception, the line that it stands on, and the section of the course that treats it."""
+
+    id: str
+    title: Text
+    explanation: Text
+    file: str | None = None
+    line: int | None = None
+    course: str | None = None
+
+
+@dataclass(frozen=True)
+class TraceEvent:
+    """One step of the story that a check tells; `t` in seconds from the first launch."""
+
+    t: float
+    who: Who
+    event: str
+    role: CheckRole
+    file: str | None = None
+    line: int | None = None
+    hex: str | None = None
+    text: str | None = None
+    queued: int | None = None
+    blocked: str | None = None
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """What became of one check."""
+
+    id: str
+    role: CheckRole
+    title: Text
+    outcome: Outcome
+    points: float
+    earned: float
+    bonus: bool
+    seconds: float
+    blame: Blame | None = None
+    decided_by: DecidedBy = "observation"
+    needs: tuple[str, ...] = ()
+    wanted: Content | None = None
+    seen: Content | None = None
+    difference: Text | None = None
+    diagnoses: tuple[Diagnosis, ...] = ()
+    trace: tuple[TraceEvent, ...] = ()
+    replay: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.blame is None) != (self.outcome in ("passed", "skipped")):
+            raise ValueError(f"an outcome {self.outcome!r} cannot have the blame {self.blame!r}")
+        if self.earned and self.outcome != "passed":
+            raise ValueError(f"an outcome {self.outcome!r} cannot earn {self.earned} points")
+
+
+@dataclass(frozen=True)
+class ProgramFile:
+    """The file that was taken for a role; None where there was none to take, with the reason."""
+
+    file: str | None
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that is known of one graded submission."""
+
+    grader: str
+    python: str
+    platform: str
+    sandbox: bool
+    exercise: str
+    submission: str
+    path: str
+    seed: int
+    out_of: float
+    mark: float | None
+    provisional: float | None
+    bonus_earned: float
+    bonus_out_of: float
+    checks: tuple[CheckResult, ...]
+    title: Text | None = None
+    programs: dict[str, ProgramFile] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    advice: tuple[Diagnosis, ...] = ()
+    schema: int = SCHEMA
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether some check could not be decided, by no fault of the student."""
+        return any(check.outcome in ("error", "inconclusive") for check in self.checks)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every required check passed."""
+        return all(check.outcome == "passed" for check in self.checks if not check.bonus)
+
+
+class ResultUnreadableError(ValueError):
+    """The text is not a result of a schema that this version reads."""
+
+
+def mark(checks: Iterable[CheckResult], out_of: float) -> float | None:
+    """The mark: `out_of` × earned / required points, rounded half up to 0.25; bonus never enters it.
+
+    None where no point is required.
+    """
+    required = [check for check in checks if not check.bonus]
+    points = sum(check.points for check in required)
+    if not points:
+        return None
+    exact = out_of * sum(check.earned for check in required) / points
+    # The tiny term undoes binary rounding, so that an exact eighth is still rounded up.
+    return math.floor(exact * 4 + 0.5 + 1e-9) / 4
+
+
+def marks(checks: tuple[CheckResult, ...], out_of: float) -> tuple[float | None, float | None]:
+    """The mark and the provisional mark: the first without doubt, the second without the doubtful checks."""
+    certain = tuple(check for check in checks if check.outcome not in ("error", "inconclusive"))
+    if len(certain) == len(checks) or all(check.bonus for check in checks if check not in certain):
+        return mark(checks, out_of), None
+    return None, mark(certain, out_of)
+
+
+def bonus(checks: Iterable[CheckResult]) -> tuple[float, float]:
+    """Bonus points earned, and how many there were to earn."""
+    extra = [check for check in checks if check.bonus]
+    return sum(check.earned for check in extra), sum(check.points for check in extra)
+
+
+@cache
+def _adapter(kind: type) -> Any:
+    # Imported late: rendering a help page must not pay for it.
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def check_from_fields(fields: Any) -> CheckResult:
+    """One check's result, from the fields that `dataclasses.asdict` gave and JSON carried."""
+    found: CheckResult = _adapter(CheckResult).validate_python(fields)
+    return found
+
+
+def to_json(result: Result) -> str:
+    """The result as JSON (UTF-8 text, keys in a fixed order, a line feed at the end)."""
+    fields = _adapter(Result).dump_python(result, mode="json")
+    ordered = {"schema": fields.pop("schema"), **fields}
+    return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+
+
+def from_json(text: str | bytes) -> Result:
+    """The result that `text` holds. Raises ResultUnreadableError."""
+    from pydantic import ValidationError
+
+    try:
+        fields = json.loads(text)
+        found = fields.get("schema") if isinstance(fields, dict) else None
+        if found != SCHEMA:
+            raise ResultUnreadableError(f"schema {found!r} is not {SCHEMA}")
+        result: Result = _adapter(Result).validate_python(fields)
+    except (ValidationError, json.JSONDecodeError, RecursionError, UnicodeDecodeError) as exc:
+        raise ResultUnreadableError(str(exc)) from exc
+    return result
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a result."""
+    described: dict[str, Any] = _adapter(Result).json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Grader result, schema 1", **described}

@@ -1,0 +1,180 @@
+"""A submission: the folder that a student hands in, and which of its files plays which role."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from grader.evidence import Role
+from grader.text import Text
+
+_NAMES: dict[Role, tuple[str, ...]] = {"server": ("server", "serveur"), "client": ("client", "cliente")}
+_LARGEST_SOURCE = 1024 * 1024  # bytes
+State = Literal["present", "missing", "ambiguous", "empty", "unreadable"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file of one role: its name in the folder and its text; both empty where there is none."""
+
+    role: Role
+    state: State
+    file: str | None = None
+    text: str = ""
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's folder with the source of each role that the exercise asks for."""
+
+    path: Path
+    name: str
+    sources: tuple[Source, ...]
+
+    def source(self, role: Role) -> Source:
+        """The source of `role`. Raises LookupError for a role that the exercise does not have."""
+        for source in self.sources:
+            if source.role == role:
+                return source
+        raise LookupError(role)
+
+
+class SubmissionError(Exception):
+    """The submission cannot be graded at all; the message is for the user, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+def load(path: Path, roles: Sequence[Role]) -> Submission:
+    """The submission in the folder `path`. Raises SubmissionError when it holds no program of any role."""
+    if not path.exists():
+        raise SubmissionError(Text(f"le dossier « {path} » n'existe pas.", f"the folder “{path}” does not exist."))
+    if not path.is_dir():
+        raise SubmissionError(Text(f"« {path} » n'est pas un dossier.", f"“{path}” is not a folder."))
+    try:
+        files = sorted(entry.name for entry in path.iterdir() if entry.is_file() and _inside(entry, path))
+    except OSError as exc:
+        raise SubmissionError(
+            Text(f"impossible de lire « {path} » : {exc.strerror}.", f"cannot read “{path}”: {exc.strerror}.")
+        ) from exc
+    sources = tuple(_source(path, role, files) for role in roles)
+    if all(source.state == "missing" for source in sources):
+        wanted = " / ".join(f"{role}.py" for role in roles)
+        raise SubmissionError(
+            Text(f"il n'y a aucun programme ({wanted}) dans « {path} ».", f"there is no program ({wanted}) in “{path}”.")
+        )
+    return Submission(path, path.resolve().name, sources)
+
+
+def _inside(entry: Path, folder: Path) -> bool:
+    """Whether the entry, once its links are followed, is still in the folder."""
+    try:
+        return entry.resolve(strict=True).is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _source(folder: Path, role: Role, files: Sequence[str]) -> Source:
+    found = candidates(role, files)
+    if len(found) != 1:
+        return _none_taken(role, found)
+    [file] = found
+    note = None
+    if file != f"{role}.py":
+        note = Text(
+            f"« {file} » a été pris pour {role}.py : renommez-le {role}.py.",
+            f"“{file}” was taken for {role}.py: rename it {role}.py.",
+        )
+    try:
+        data = (folder / file).read_bytes()
+    except OSError:
+        return Source(role, "unreadable", file, "", note)
+    text = decoded(data)
+    if text is None:
+        return Source(role, "unreadable", file, data[:_LARGEST_SOURCE].decode("utf-8", "replace"), note)
+    return Source(role, "empty" if is_empty(text) else "present", file, text, note)
+
+
+def _none_taken(role: Role, found: list[str]) -> Source:
+    if not found:
+        return Source(role, "missing")
+    names = ", ".join(found)
+    note = Text(
+        f"plusieurs fichiers pourraient être {role}.py ({names}) : gardez-en un seul, nommé {role}.py.",
+        f"several files could be {role}.py ({names}): keep one, named {role}.py.",
+    )
+    return Source(role, "ambiguous", note=note)
+
+
+def candidates(role: Role, files: Sequence[str]) -> list[str]:
+    """The files that could be the program of `role`: the exact name, else whatever is plainly meant for it."""
+    if f"{role}.py" in files:
+        return [f"{role}.py"]
+    return [file for file in files if _is_meant(role, file)]
+
+
+def _is_meant(role: Role, file: str) -> bool:
+    stem, dot, suffix = unicodedata.normalize("NFKC", file).lower().rpartition(".")
+    if not dot or suffix.strip() != "py" or stem.startswith("test_"):
+        return False
+    words = set(re.findall(r"[^\W\d_]+", stem))
+    others = {name for other, names in _NAMES.items() if other != role for name in names}
+    return not words.isdisjoint(_NAMES[role]) and words.isdisjoint(others)
+
+
+def decoded(data: bytes) -> str | None:
+    """The text of a Python source by its own coding line or UTF-8; None when it is not one. Line ends become LF."""
+    if len(data) > _LARGEST_SOURCE or b"\0" in data:
+        return None
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        return "\n".join(data.decode(encoding).replace("\r\n", "\n").split("\r"))
+    except (SyntaxError, UnicodeDecodeError, LookupError, ValueError):
+        return None
+
+
+def is_empty(text: str) -> bool:
+    """Whether a source has nothing but blank lines and comments."""
+    lines = (line.strip(" \t\f\ufeff") for line in text.split("\n"))
+    return all(not line or line.startswith("#") for line in lines)
+
+
+_INDEX = re.compile(r"argv\s*\[\s*(\d)\s*\]")
+_NUMBER_AT = re.compile(r"int\s*\(\s*(?:sys\s*\.\s*)?argv\s*\[\s*(\d)\s*\]")
+_UNPACKED = re.compile(r"^[ \t]*([\w \t,]+?)\s*=\s*(?:sys\s*\.\s*)?argv(\s*\[\s*1\s*:\s*\])?\s*$", re.MULTILINE)
+_POSITIONAL = re.compile(r"add_argument\s*\(\s*['\"](\w+)['\"]")
+
+
+def arguments(text: str, host: str, port: int) -> tuple[str, ...]:
+    """What the program is started with: nothing, unless its source asks for arguments; then the port, or host and port.
+
+    Judged from the text alone, which is never parsed here.
+    """
+    if "argv" not in text and "argparse" not in text:
+        return ()
+    named = _POSITIONAL.findall(text)
+    if named:
+        return tuple(str(port) if "port" in name.lower() else host for name in named[:4])
+    return (host, str(port))[2 - _how_many(text) :]
+
+
+def _how_many(text: str) -> int:
+    """How many arguments a source reads from sys.argv: 1 is taken for the port, 2 for the host and the port."""
+    for names, rest in _UNPACKED.findall(text):
+        count = len(names.split(",")) - (0 if rest else 1)
+        if count > 0:
+            return min(count, 2)
+    indexes = [int(index) for index in _INDEX.findall(text) if int(index) > 0]
+    numbers = [int(index) for index in _NUMBER_AT.findall(text)]
+    if 1 in numbers:
+        return 1
+    return min(max([*indexes, 0]), 2) if indexes else 0
