@@ -108,7 +108,7 @@ def test_empty_line(client, texts):
 )
 def test_server_leaves(client, texts):
     exchange(client, texts)
-    client.peer.close()
+    client.server_leaves()
     if client.is_running():
         client.type(texts.word())
     client.expect_exit()

@@ -35,8 +35,9 @@ def test_capitals(server, texts):
 )
 def test_every_message(server, texts):
     with server.connect() as peer:
-        for silence in (0, 0, 2, 0):
-            peer.expect_nothing(silence)
+        for turn in range(4):
+            if turn == 2:
+                peer.expect_nothing(seconds=2)
             said = texts.word()
             peer.send(said)
             peer.expect(said.upper())

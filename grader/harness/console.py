@@ -50,6 +50,16 @@ def readable(printed: bytes) -> str:
     return _COLOURS.sub("", text)
 
 
+# The opening of a bytes literal, which is how print shows bytes that were not decoded.
+_BYTES_LITERAL = re.compile(r"(?<!\w)[bB]['\"]$")
+
+
 def shows(printed: bytes, wanted: str) -> bool:
-    """Whether `wanted` stands unbroken in what was printed."""
-    return wanted in readable(printed)
+    """Whether `wanted` stands unbroken in what was printed, elsewhere than in a bytes literal (b'…')."""
+    text = readable(printed)
+    at = text.find(wanted)
+    while at >= 0:
+        if not _BYTES_LITERAL.search(text[max(0, at - 3) : at]):
+            return True
+        at = text.find(wanted, at + 1)
+    return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import struct
+import sys
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -64,6 +65,8 @@ class Peer:
             self._note(PeerClosed)
             return
         self._scene.journal.add(Received(now, self._role, data))
+        if sys.platform == "linux":  # so that what is unacknowledged is really under way
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         self._unread += data
         if len(self._unread) > _MOST_UNREAD:
             self._scene.reactor.forget(self._socket)
@@ -257,6 +260,7 @@ class Listener:
         self._scene = scene
         self._sockets = [_listen_on(socket.AF_INET, LOOPBACK, port), *_listen_on_ipv6(port)]
         self._waiting: list[socket.socket] = []
+        scene.ports.add(port)
         for listening in self._sockets:
             scene.reactor.watch(listening, lambda listening=listening: self._accept(listening))
 
@@ -286,8 +290,8 @@ class Listener:
         for listening in self._sockets:
             self._scene.reactor.forget(listening)
             listening.close()
-        for connection in self._waiting:
-            connection.close()
+        while self._waiting:
+            self._waiting.pop().close()
 
 
 def _listen_on_ipv6(port: int) -> list[socket.socket]:

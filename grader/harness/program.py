@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 
 import psutil
 
@@ -32,16 +33,16 @@ class Program:
         self._journal = journal
         self._open: set[ReadEnd] = set()
         journal.add(Launched(journal.now(), role))
-        for end, ready in (
-            (process.stdout, lambda: self._read_console("stdout", process.stdout)),
-            (process.stderr, lambda: self._read_console("stderr", process.stderr)),
-            (process.telling, self._read_testimony),
-        ):
-            self._open.add(end)
-            reactor.watch(end.fileno(), ready)
+        self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout))
+        self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr))
+        self._watch(process.telling, self._read_testimony, sign=False)
         self._exit = process.exit_source()
         if self._exit is not None:
             reactor.watch(self._exit, self._note_exit)
+
+    def _watch(self, end: ReadEnd, ready: Callable[[], None], *, sign: bool = True) -> None:
+        self._open.add(end)
+        self._reactor.watch(end.fileno(), ready, sign=sign)
 
     @property
     def ended(self) -> bool:

@@ -29,14 +29,15 @@ class Reactor:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._deadline = time.monotonic() + seconds
+        self.signs = 0  # how often something came that the program did towards the outside
         self._selector = selectors.DefaultSelector()
         # Windows refuses to select on nothing; a pair that nobody writes to is always there.
         self._silent, self._other_end = socket.socketpair()
-        self._selector.register(self._silent, selectors.EVENT_READ, lambda: None)
+        self._selector.register(self._silent, selectors.EVENT_READ, (lambda: None, False))
 
-    def watch(self, source: Source, ready: Callable[[], None]) -> None:
-        """Call `ready` whenever `source` has something to read."""
-        self._selector.register(source, selectors.EVENT_READ, ready)
+    def watch(self, source: Source, ready: Callable[[], None], *, sign: bool = True) -> None:
+        """Call `ready` whenever `source` has something to read; `sign`: it is a sign of life, not only talk about it."""
+        self._selector.register(source, selectors.EVENT_READ, (ready, sign))
 
     def forget(self, source: Source) -> None:
         """Stop watching `source`; harmless if it was not watched."""
@@ -49,8 +50,9 @@ class Reactor:
         """Deliver what is readable, waiting at most `timeout` seconds for it; whether there was anything."""
         events = self._selector.select(timeout)
         for key, _ in events:
-            ready: Callable[[], None] = key.data
+            ready, sign = key.data
             ready()
+            self.signs += sign
         return bool(events)
 
     def remaining(self) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import psutil
 
 from grader.evidence import Uncaught
-from grader.harness import console
+from grader.harness import console, segments
 from grader.harness.dialogue import Listener, Message, Peer
 from grader.harness.launcher import Ports
 from grader.harness.observer import Motion
@@ -150,14 +150,13 @@ class ServerUnderTest(_Played):
         """The socket on which the program listens. Raises MismatchError when it provably never will, OutOfTimeError."""
         testimony = self._program.testimony
         rest = self._scene.wait(lambda: bool(testimony.listening), nothing_more)
-        if testimony.listening:
-            return testimony.listening[-1]
-        seen = _listening_seen(self._program)
-        if seen is None:
+        listening = testimony.listening[-1] if testimony.listening else _listening_seen(self._program)
+        if listening is None:
             raise _failed(
                 "le serveur n'écoute sur aucun port.", "the server does not listen on any port.", rest, self._scene
             )
-        return seen
+        self._scene.ports.add(listening.port)
+        return listening
 
     def connect(self) -> Peer:
         """Connect to the server once it listens. Raises MismatchError, OutOfTimeError."""
@@ -218,8 +217,12 @@ def _connections(program: Program) -> Iterator[_Connection]:
                 yield _Connection(found.family, found.laddr.ip, found.laddr.port, found.status)
 
 
-def _is_connected(program: Program) -> bool:
-    return any(found.status == psutil.CONN_ESTABLISHED for found in _connections(program))
+def _was_connected(programs: list[Program], port: int | None) -> bool:
+    """Whether a connection to `port` was made; where the system tells of closed ones, they count."""
+    if port is not None and segments.available():
+        return segments.connected(port)
+    made = (psutil.CONN_ESTABLISHED, psutil.CONN_CLOSE_WAIT, psutil.CONN_FIN_WAIT2)
+    return any(found.status in made for program in programs for found in _connections(program))
 
 
 def _listening_seen(program: Program) -> Listening | None:
@@ -238,12 +241,13 @@ class ClientUnderTest(_Played):
         super().__init__(scene, start)
         self._listener: Listener | None = None
         self._peer: Peer | None = None
+        self._meets: int | None = None  # the port of the student's own server
         if server is None:
             [meeting_point, *pool] = self._ports.pool
             self._listener = Listener(scene, meeting_point)
             ports = Ports(anywhere=meeting_point, pool=tuple(pool), nowhere=self._ports.nowhere)
         else:
-            server.wait_until_listening()
+            self._meets = server.wait_until_listening().port
             ports = Ports(known=server.bound_ports, pool=self._ports.pool, nowhere=self._ports.nowhere)
         self._program = start(ports)
         scene.add(self._program)
@@ -265,9 +269,9 @@ class ClientUnderTest(_Played):
 
     @property
     def is_connected(self) -> bool:
-        """Whether the client has a connection now, to the grader's peer or to the student's own server."""
+        """Whether the client has made a connection, to the grader's peer or to the student's own server."""
         if self._listener is None:
-            return _is_connected(self._program)
+            return _was_connected(self._scene.programs, self._meets)
         return self._peer is not None or self._listener.connected()
 
     def wait_until_connected(self) -> None:
@@ -290,6 +294,14 @@ class ClientUnderTest(_Played):
         self._scene.settle()
         if self._listener is not None and self._peer is not None and self._listener.connected():
             raise _failed("le client s'est connecté une seconde fois.", "the client connected a second time.")
+
+    def server_leaves(self) -> None:
+        """The grader's server ends as a program does: the connection is closed (FIN), and nobody listens any more."""
+        if self._listener is None:
+            raise LookupError("this client talks to the student's own server")
+        peer = self.peer
+        self._listener.close()
+        peer.close()
 
     def type(self, line: str) -> None:
         """Type a line, once the program is at rest. Raises MismatchError when it has ended, OutOfTimeError."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from grader.evidence import Blocked, Role
+from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
 from grader.harness.observer import Motion, Observation, decide, together
@@ -18,6 +19,7 @@ _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a 
 # life are counted, and a pause that the subject allows (one second a turn) is left to it.
 _MANY_ROUNDS, _SOME_ROUNDS = 10, 2
 _LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
+_UNDELIVERABLE = 0.5  # seconds after which an unacknowledged segment meets a receiver that does not read
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,7 @@ class Scene:
         self.journal = Journal()
         self.reactor = Reactor(limits.seconds)
         self.programs: list[Program] = []
+        self.ports: set[int] = set()  # of the connections under observation
         self._cpu_before = 0.0
         self._printed_before = 0
         self._stimulated_at = 0.0
@@ -128,7 +131,6 @@ class Scene:
         pace = _SHORTEST
         while True:
             if self._read_all():
-                watch.restart()
                 pace = _SHORTEST
             if done():
                 return None
@@ -137,11 +139,7 @@ class Scene:
                 return self._with_positions(rest)
             if self.reactor.remaining() <= 0:
                 raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
-            if self.reactor.step(pace):
-                watch.restart()
-                pace = _SHORTEST
-            else:
-                pace = min(pace * 2, _LONGEST)
+            pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, _LONGEST)
 
     def settle(self, enough: Enough = at_rest) -> Rest:
         """Read until the programs have come to rest; how. Raises OutOfTimeError."""
@@ -193,19 +191,23 @@ class _RestWatch:
         self._scene = scene
         self._since = scene.journal.now()
         self._rounds = _Rounds(len(scene.programs))
+        self._signs = scene.reactor.signs
         self._looks = 0
 
-    def restart(self) -> None:
+    def _restart_after_a_sign(self) -> None:
         """Something came: what was counted as idle was not."""
-        self._rounds = _Rounds(len(self._scene.programs))
-        self._since = self._scene.journal.now()
+        if self._scene.reactor.signs != self._signs:
+            self._signs = self._scene.reactor.signs
+            self._rounds = _Rounds(len(self._scene.programs))
+            self._since = self._scene.journal.now()
 
     def look(self) -> Rest | None:
-        """What the programs do now; None when something came in between."""
+        """What the programs do now; None when something came in between, or is on its way."""
         scene = self._scene
         before = [program.snapshot() for program in scene.programs]
-        if scene.reactor.step(0):
-            self.restart()
+        moved = scene.reactor.step(0)
+        self._restart_after_a_sign()
+        if moved:
             return self._seen_spinning(Observation(Motion.RUNNING))
         after = [program.snapshot() for program in scene.programs]
         observations = [decide(one, other) for one, other in zip(before, after, strict=True)]
@@ -214,8 +216,16 @@ class _RestWatch:
             spinning = self._seen_spinning(combined)
             if spinning is not None:
                 return spinning
+        elif self._in_flight():
+            return None
         reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
         return Rest(combined, reposes, scene.journal.now() - self._since)
+
+    def _in_flight(self) -> bool:
+        """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
+        if not segments.available() or self._scene.journal.now() - self._since > _UNDELIVERABLE:
+            return False
+        return segments.in_flight(self._scene.ports)
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:
         floods = self._scene.printed_since_stimulus() > self._scene.limits.flood
