@@ -1,0 +1,236 @@
+"""`grade`: arguments and exit status. Imports neither pytest nor jinja2: workers and renderers do, when they are needed."""
+
+from __future__ import annotations
+
+import argparse
+import gettext
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from grader import __version__
+from grader.exercise import Exercise, ExerciseError
+from grader.exercise import load as load_exercise
+from grader.harness import interpreter
+from grader.language import CATALOGUES, DOMAIN, catalogue, spoken
+from grader.report.writing import ReportNotWritableError, check_writable, write
+from grader.result import CheckResult, Result, ResultUnreadableError, from_json
+from grader.submission import Submission, SubmissionError
+from grader.submission import load as load_submission
+from grader.text import Language
+
+PASSED, FAILED, IMPOSSIBLE, DOUBTFUL = 0, 1, 2, 3
+FORMATS = ("terminal", "html", "json", "junit", "github")
+_STANDARD_OUTPUT = "-"
+
+
+class CommandError(Exception):
+    """The command cannot be carried out as asked; the message is one sentence."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """A format and where it goes: a path, standard output (`-`), or its usual place (None)."""
+
+    name: str
+    path: str | None = None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status (0 passed, 1 failed, 2 impossible, 3 in doubt)."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    language = spoken(_language_among(given))
+    _speak(language)
+    _write_utf8()
+    _ = catalogue(language).gettext
+    try:
+        if given[:1] == ["report"]:
+            return _report(given[1:], language)
+        return _grade(given, language)
+    except (ExerciseError, SubmissionError) as exc:
+        problem = exc.text.in_language(language)
+    except (CommandError, ReportNotWritableError) as exc:
+        problem = str(exc)
+    except KeyboardInterrupt:
+        problem = _("interrupted.")
+    except BrokenPipeError:
+        # Whoever read our output has gone; there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return IMPOSSIBLE
+    print(f"grade: {_one_line(problem)}", file=sys.stderr)
+    return IMPOSSIBLE
+
+
+def _one_line(text: str) -> str:
+    """A message with nothing in it that could move the cursor or start a new line."""
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def _language_among(given: Sequence[str]) -> str | None:
+    """The value of --lang, needed before the arguments are parsed: their errors are in that language too."""
+    for index, word in enumerate(given):
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+        if word == "--lang" and index + 1 < len(given):
+            return given[index + 1]
+    return None
+
+
+def _speak(language: Language) -> None:
+    """argparse takes its sentences from the current gettext domain."""
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain(DOMAIN, str(CATALOGUES))
+    gettext.textdomain(DOMAIN)
+
+
+def _write_utf8() -> None:
+    """A console that cannot show a character shows a substitute instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    _ = catalogue(language).gettext
+    parser = argparse.ArgumentParser(
+        prog="grade",
+        description=_("Grades an exercise in network programming: what works, what does not, why, and on which line."),
+        epilog=_("`grade report RESULT.json …` renders results again without running anything."),
+    )
+    parser.add_argument("exercise", type=Path, metavar=_("EXERCISE"), help=_("the exercise's folder"))
+    parser.add_argument(
+        "submission", type=Path, nargs="?", metavar=_("SUBMISSION"), help=_("the student's folder (default: the exercise's own)")
+    )
+    _add_output_options(parser, _)
+    parser.add_argument("--seed", type=int, metavar="N", help=_("seed of the random texts, to replay them"))
+    parser.add_argument(
+        "--check", action="append", default=[], metavar=_("NAME"), help=_("run this check only (repeatable)")
+    )
+    parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
+    parser.add_argument("--version", action="version", version=f"grade {__version__}")
+    return parser
+
+
+def _add_output_options(parser: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    parser.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        type=_output,
+        metavar="NAME[=PATH]",
+        help=_("terminal, html, json, junit or github; `-` is standard output (repeatable)"),
+    )
+    parser.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
+    parser.add_argument("--open", action="store_true", help=_("open the HTML report in the browser"))
+    parser.add_argument("--quiet", action="store_true", help=_("only the mark"))
+
+
+def _output(text: str) -> Output:
+    name, _, path = text.partition("=")
+    if name not in FORMATS:
+        raise argparse.ArgumentTypeError(f"{name}: {', '.join(FORMATS)}")
+    return Output(name, path or None)
+
+
+def _outputs(asked: Sequence[Output]) -> list[Output]:
+    """What was asked for, else terminal, html and json; annotations of their own accord under GitHub Actions."""
+    outputs = list(asked) or [Output("terminal"), Output("html"), Output("json")]
+    if os.environ.get("GITHUB_ACTIONS") == "true" and all(output.name != "github" for output in outputs):
+        outputs.append(Output("github"))
+    return outputs
+
+
+def _grade(given: Sequence[str], language: Language) -> int:
+    options = _parser(language).parse_args(given)
+    outputs = _outputs(options.format)
+    exercise = load_exercise(options.exercise)
+    submission = load_submission(options.submission or options.exercise, exercise.roles)
+    folder = Path("reports") / _file_name(exercise.name) / _file_name(submission.name)
+    check_writable(outputs, folder, language)
+    result = _graded(exercise, submission, options, outputs, language)
+    written = write(result, outputs, folder, language, quiet=options.quiet)
+    _show(written, options)
+    return _status(result)
+
+
+def _show(written: dict[str, Path], options: argparse.Namespace) -> None:
+    if options.open and "html" in written:
+        webbrowser.open(written["html"].resolve().as_uri())
+
+
+def _graded(
+    exercise: Exercise, submission: Submission, options: argparse.Namespace, outputs: Sequence[Output], language: Language
+) -> Result:
+    from grader.grading import Request, Worker
+    from grader.report.terminal import Live
+
+    request = Request(
+        _interpreter(options.python, language),
+        str(options.exercise),
+        str(options.submission or options.exercise),
+        options.seed,
+        tuple(options.check),
+    )
+    shown = any(output.name == "terminal" and output.path in (None, _STANDARD_OUTPUT) for output in outputs)
+    live = Live(language, exercise.title) if shown and not options.quiet else None
+    heard: Callable[[CheckResult], None] = live.show if live else lambda check: None
+    with Worker() as worker:
+        return worker.grade(exercise, submission, request, heard)
+
+
+def _interpreter(named: str | None, language: Language) -> interpreter.Interpreter:
+    if named is None:
+        return interpreter.own()
+    try:
+        return interpreter.find(named)
+    except interpreter.InterpreterError as exc:
+        _ = catalogue(language).gettext
+        raise CommandError(_("“{name}” is not a Python 3.8 or later that runs.").format(name=exc)) from exc
+
+
+def _file_name(name: str) -> str:
+    """A name that is safe as that of a folder on every system."""
+    safe = "".join(character if character.isprintable() and character not in '<>:"/\\|?*' else "_" for character in name)
+    return safe.strip(". ") or "_"
+
+
+def _status(result: Result) -> int:
+    if result.doubtful:
+        return DOUBTFUL
+    return PASSED if result.complete else FAILED
+
+
+def _report(given: Sequence[str], language: Language) -> int:
+    _ = catalogue(language).gettext
+    parser = argparse.ArgumentParser(prog="grade report", description=_("Renders results again without running anything."))
+    parser.add_argument("results", type=Path, nargs="+", metavar="RESULT.json")
+    _add_output_options(parser, _)
+    options = parser.parse_args(given)
+    for path in options.results:
+        result = _read(path, language)
+        outputs = list(options.format) or [Output("terminal"), Output("html")]
+        check_writable(outputs, path.parent, language)
+        written = write(result, outputs, path.parent, language, quiet=options.quiet, live=False)
+        _show(written, options)
+    return PASSED
+
+
+def _read(path: Path, language: Language) -> Result:
+    _ = catalogue(language).gettext
+    try:
+        return from_json(path.read_bytes())
+    except OSError as exc:
+        raise CommandError(_("cannot read “{path}”: {reason}.").format(path=path, reason=exc.strerror)) from exc
+    except ResultUnreadableError as exc:
+        raise CommandError(_("“{path}” is not a result that this version reads.").format(path=path)) from exc
+
+
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Renderings of a result: each reads a Result and writes; nothing is run."""
