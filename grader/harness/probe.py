@@ -11,15 +11,15 @@ What it tells only explains: a program that forges it gains nothing. It must nev
 in its book-keeping is swallowed, and a full pipe loses events instead of blocking.
 """
 
-import builtins
-import operator
-import os
 import sys
 
 _PLAIN_MODULES = frozenset(sys.modules)
-import _functools  # noqa: E402
+import _functools  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
 import _json  # noqa: E402
+import _operator  # noqa: E402
 import _thread  # noqa: E402
+import builtins  # noqa: E402
+import os  # noqa: E402
 import time  # noqa: E402
 
 _CALLS = ("bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "recv", "recv_into",
@@ -54,15 +54,14 @@ _throw = _raise_without_frame()
 class _Binding:
     """Binds a wrapped call to a socket as a method is bound, and stands for the class's own attribute."""
 
-    def __init__(self, call, real):
+    def __init__(self, call):
         self.call = call
-        self.__doc__ = getattr(real, "__doc__", None)
 
     def __get__(self, instance, owner=None):
         return self.call if instance is None else _partial(self.call, instance)
 
 
-def watched(real, name, before, after):
+def watched(real, name, before, after, method=False):
     """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
 
     Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for
@@ -76,7 +75,8 @@ def watched(real, name, before, after):
             token = None
         error = None
         try:
-            value = real(*args, **kwargs)
+            # Bound as the student's call binds it: some of CPython's messages tell the difference.
+            value = real.__get__(args[0])(*args[1:], **kwargs) if method and args else real(*args, **kwargs)
         except BaseException as exc:
             error = exc
             value = None
@@ -91,7 +91,8 @@ def watched(real, name, before, after):
         del error
         return carrier
 
-    return type(name, (), {"__new__": __new__, "__init__": property(operator.methodcaller("raise_"))})
+    raising = property(_operator.methodcaller("raise_"))
+    return type(name, (), {"__new__": __new__, "__init__": raising, "__doc__": getattr(real, "__doc__", None)})
 
 
 class Channel:
@@ -193,8 +194,8 @@ class SocketWatch:
         for name in _CALLS:
             real = getattr(module.socket, name)
             before = _partial(self.before, name)
-            call = watched(real, name, before, _partial(self.after, name))
-            setattr(module.socket, name, _Binding(call, real))
+            call = watched(real, name, before, _partial(self.after, name), method=True)
+            setattr(module.socket, name, _Binding(call))
 
     def before(self, name, args):
         sock = args[0]

@@ -1,0 +1,107 @@
+"""Who may import whom: the table that keeps the rooms apart, read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "grader"
+FACTS = {"text", "evidence", "result", "check"}
+# A room of the package → what it may import of the package. Everything may import its own room.
+TABLE = {
+    "text": set(),
+    "check": {"text"},
+    "evidence": set(),
+    "result": {"text"},
+    "language": {"text"},
+    "stimuli": set(),
+    "verdict": {"text"},
+    "trace": {"evidence", "result"},
+    "diagnosis": {"evidence", "result", "text"},
+    "harness": {"evidence", "text", "verdict"},
+    "exercise": {"evidence", "text", "harness"},
+    "submission": {"evidence", "text"},
+    "dialogue_file": {"check", "evidence", "text", "harness"},
+    "outcome": {*FACTS, "harness", "verdict"},
+    "casting": {*FACTS, "diagnosis", "exercise", "harness", "outcome", "stimuli", "submission", "trace", "verdict"},
+    "plugin": {*FACTS, "casting", "dialogue_file", "exercise", "harness", "outcome", "stimuli", "submission"},
+    "worker": {"result", "plugin"},
+    "report": {"language", "result", "text"},
+    "grading": {"__init__", "exercise", "harness", "result", "submission", "text", "worker"},
+    "cli": {"__init__", "exercise", "grading", "harness", "language", "report", "result", "submission", "text"},
+    "__init__": {"check"},
+}
+ONLY = {"pytest": {"plugin"}, "jinja2": {"report"}, "rich": {"report"}, "pydantic": {"result"}, "psutil": {"harness"}}
+PURE = {"verdict", "diagnosis", "trace", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
+IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
+STUDENT_SIDE = ("harness/probe.py", "harness/reaper.py")
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    relative = path.relative_to(PACKAGE)
+    return relative.parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            if node.module in ("grader", "grader.harness", "grader.report"):
+                yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[0].islower())
+
+
+def rooms_imported(path: Path) -> set[str]:
+    names = {name for name in imported(path) if name.split(".")[0] == "grader" and name.count(".") >= 1}
+    return {name.split(".")[1] for name in names} - {"__version__"}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_follow_the_table_everywhere(path: Path) -> None:
+    own = room(path)
+    assert rooms_imported(path) - {own} <= TABLE[own]
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_each_library_has_its_one_room(path: Path) -> None:
+    for library, rooms in ONLY.items():
+        if any(name.split(".")[0] == library for name in imported(path)):
+            assert room(path) in rooms, f"{path} imports {library}"
+
+
+def test_pure_modules_touch_no_socket_and_no_process() -> None:
+    for path in modules():
+        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        if room(path) in PURE or name in PURE:
+            assert not {found.split(".")[0] for found in imported(path)} & IMPURE, name
+
+
+def test_reports_of_one_kind_do_not_import_checks_or_programs() -> None:
+    for path in (PACKAGE / "report").glob("*.py"):
+        assert not {"subprocess", "socket"} & set(imported(path)), path
+
+
+@pytest.mark.parametrize("name", STUDENT_SIDE)
+def test_what_runs_beside_students_imports_the_standard_library_only(name: str) -> None:
+    found = {one.split(".")[0] for one in imported(PACKAGE / name)}
+    assert found <= sys.stdlib_module_names
+
+
+def test_command_line_imports_neither_pytest_nor_jinja2_at_first() -> None:
+    code = "import grader.cli, sys; print(sorted({'pytest', 'jinja2', 'pydantic', '_pytest'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout == "[]\n"
+
+
+def test_table_names_every_room() -> None:
+    assert {room(path) for path in modules()} == set(TABLE)

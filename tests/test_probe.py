@@ -1,0 +1,291 @@
+"""The probe: a program runs under it as it would without, on every Python that students have."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.harness import probe as probe_module
+from grader.harness.direct import probe_settings
+from grader.harness.interpreter import Interpreter
+from grader.harness.launcher import Ports
+from grader.harness.ports import ClaimedPort
+from tests.interpreters import VERSIONS, installed
+
+PROBE = Path(probe_module.__file__)
+POSIX = pytest.mark.skipif(os.name != "posix", reason="the pipe is handed over as a descriptor: POSIX only")
+pytestmark = POSIX
+
+
+@pytest.fixture(params=VERSIONS)
+def python(request: pytest.FixtureRequest) -> Interpreter:
+    found = installed().get(request.param)
+    if found is None:
+        pytest.skip(f"no Python {request.param} on this machine")
+    return found
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    with ClaimedPort() as claimed:
+        yield claimed.number
+
+
+class Ran:
+    """One run of a script: what came out, and what the probe told."""
+
+    def __init__(self, done: subprocess.CompletedProcess[str], told: str = "") -> None:
+        self.stdout, self.stderr, self.status = done.stdout, done.stderr, done.returncode
+        self.events = [json.loads(line) for line in told.splitlines()]
+
+    def told(self, kind: str) -> list[list[object]]:
+        return [event[4:] for event in self.events if event[0] == kind]
+
+
+ENVIRONMENT = {"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"}
+
+
+def plainly(python: Interpreter, folder: Path, *arguments: str, typed: str = "") -> Ran:
+    """Run server.py as a student does."""
+    command = [python.path, "server.py", *arguments]
+    return Ran(subprocess.run(command, cwd=folder, env=ENVIRONMENT, input=typed, text=True, capture_output=True))
+
+
+def probed(
+    python: Interpreter, folder: Path, *arguments: str, typed: str = "", ports: Ports | None = None, named: str = "server.py"
+) -> Ran:
+    """Run server.py under the probe."""
+    told, telling = os.pipe()
+    settings = f"fd={telling}\n{probe_settings(folder, ports or Ports())}"
+    command = [python.path, str(PROBE), named, *arguments]
+    try:
+        done = subprocess.run(
+            command,
+            cwd=folder,
+            env={**ENVIRONMENT, "GRADER_PROBE": settings},
+            input=typed,
+            text=True,
+            capture_output=True,
+            pass_fds=(telling,),
+        )
+    finally:
+        os.close(telling)
+    with os.fdopen(told, encoding="ascii") as source:
+        return Ran(done, source.read())
+
+
+def write(folder: Path, source: str, name: str = "server.py") -> Path:
+    (folder / name).write_text(source, encoding="utf-8")
+    return folder.resolve()
+
+
+SAME = {
+    "modules": "import sys; print(sorted(sys.modules))",
+    "main": "print(sorted((name, type(value).__name__) for name, value in list(globals().items())))",
+    "file": "print(__file__, __name__, __doc__, __package__, __spec__, __loader__.name)",
+    "argv": "import sys, os; print(sys.argv, sys.path[0], os.getcwd(), 'GRADER_PROBE' in os.environ)",
+    "builtins": "import builtins; print(__builtins__ is builtins, input.__name__, print.__name__)",
+    "uncaught": "def f():\n    raise ValueError('été')\n\nf()\n",
+    "chained": "try:\n    1 / 0\nexcept ZeroDivisionError as exc:\n    raise KeyError('x') from exc\n",
+    "context": "import socket\ns = socket.socket()\ntry:\n    1 / 0\nexcept ZeroDivisionError:\n    s.accept()\n",
+    "send a text": "import socket\ns = socket.socket()\ns.send('Salut')\n",
+    "two arguments": "import socket\ns = socket.socket()\ns.bind('', 6789)\n",
+    "port as text": "import socket\ns = socket.socket()\ns.bind(('', '6789'))\n",
+    "port out of range": "import socket\ns = socket.socket()\ns.connect(('localhost', 67890))\n",
+    "host of a wrong type": "import socket\ns = socket.socket()\ns.connect((12, 6789))\n",
+    "three fields": "import socket\ns = socket.socket()\ns.connect(('localhost', 6789, 1))\n",
+    "not listening": "import socket\ns = socket.socket()\ns.accept()\n",
+    "print_exc": "import socket, traceback\ns = socket.socket()\ntry:\n    s.recv(10)\nexcept OSError:\n    traceback.print_exc()\n",
+    "format_exc in a function": (
+        "import socket, traceback\n\ndef lire(s):\n    return s.recv(10)\n\ntry:\n    lire(socket.socket())\n"
+        "except OSError:\n    print(traceback.format_exc())\n"
+    ),
+    "logging": (
+        "import logging, socket\ntry:\n    socket.socket().connect_ex('x')\nexcept TypeError:\n    logging.exception('aïe')\n"
+    ),
+    "end of keyboard": "print(input('? '))\nprint(input('? '))\n",
+    "syntax": "print('a'\nx = 1\n",
+    "indentation": "def f():\nreturn 1\n",
+    "exit with a text": "import sys\nsys.exit('Au revoir')",
+    "exit with a status": "raise SystemExit(3)",
+    "exit in a function": "def fin():\n    exit(4)\n\nfin()",
+    "at exit": "import atexit\natexit.register(print, 'adieu')\n1 / 0\n",
+    "own hook": "import sys\nsys.excepthook = lambda kind, error, tb: print('hook', kind, tb.tb_lineno)\n1 / 0\n",
+    "last exception": "import atexit, sys\natexit.register(lambda: print(sys.last_type, sys.last_value))\n1 / 0\n",
+    "thread": "import threading\n\ndef f():\n    {}['clé']\n\nt = threading.Thread(target=f, name='fil')\nt.start()\nt.join()\n",
+    "thread that goes on": "import threading\nthreading.Thread(target=print, args=('fini',)).start()\n1 / 0\n",
+    "subclass": (
+        "import socket\n\nclass Canal(socket.socket):\n    def recv(self, n):\n        return super().recv(n)\n\n"
+        "Canal().recv(5)\n"
+    ),
+    "keyword arguments": "import socket\ns = socket.socket()\ns.listen(backlog=3)\n",
+    "annotations": "x: int = 3\nprint(__annotations__)\n",
+    "future": "from __future__ import annotations\nx: truc = 3\nprint(__annotations__)\n",
+    "documentation": "import socket\nprint(socket.socket.recv.__doc__[:20], callable(socket.socket.send))\n",
+    "recursion": "def f(n):\n    return n and f(n - 1)\n\nprint(f(900))\n",
+    "missing module": "import socquet\n",
+    "hash": "print({1, 2, 3}, hash(1.5))",
+}
+
+
+@pytest.mark.parametrize("source", SAME.values(), ids=SAME.keys())
+def test_program_behaves_the_same_under_the_probe(python: Interpreter, tmp_path: Path, source: str) -> None:
+    folder = write(tmp_path, source)
+    without = plainly(python, folder, "a", "b c", typed="bonjour\n")
+    under = probed(python, folder, "a", "b c", typed="bonjour\n")
+    assert (under.stdout, under.stderr, under.status) == (without.stdout, without.stderr, without.status)
+
+
+def test_own_module_named_socket_shadows_as_it_does_in_life(python: Interpreter, tmp_path: Path) -> None:
+    folder = write(tmp_path, "import socket\nprint(socket.__file__)\nsocket.socket()\n")
+    write(folder, "import socket\n", "socket.py")
+    without, under = plainly(python, folder), probed(python, folder)
+    assert (under.stdout, under.stderr, under.status) == (without.stdout, without.stderr, without.status)
+    assert "TypeError" in under.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1"])
+def test_source_is_read_by_its_own_encoding(python: Interpreter, tmp_path: Path, encoding: str) -> None:
+    coding = "# -*- coding: latin-1 -*-\r\n" if encoding == "latin-1" else ""
+    (tmp_path / "server.py").write_bytes((coding + "print('été')\r\n").encode(encoding))
+    assert probed(python, tmp_path.resolve()).stdout == "été\n"
+
+
+def test_events_carry_call_line_and_result(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = "import socket\ns = socket.socket()\ns.bind(('', 6789))\ns.listen(1)\nprint(input('> '))\n"
+    ran = probed(python, write(tmp_path, source), typed="oui\n", ports=Ports(pool=(port,)))
+    assert ["bind", "server.py", 3] in [event[:3] for event in ran.told("enter")]
+    assert ["bind", 6789, port, "server.py", 3] == ran.told("port")[0][:5]
+    assert ran.told("listen")[0][:3] == [int(socket.AF_INET), "127.0.0.1", port]
+    assert ["input", "oui", None, None] in ran.told("leave")
+    assert ran.told("print") == [["server.py", 5]]
+
+
+def test_error_that_the_program_hides_is_told(python: Interpreter, tmp_path: Path) -> None:
+    source = "import socket\ntry:\n    socket.socket().send('a')\nexcept:\n    pass\n"
+    ran = probed(python, write(tmp_path, source))
+    assert [event for event in ran.told("leave") if event[2] == "TypeError"]
+    assert not ran.told("uncaught")
+
+
+def test_uncaught_exception_is_told_with_its_lines(python: Interpreter, tmp_path: Path) -> None:
+    ran = probed(python, write(tmp_path, "def f():\n    1 / 0\n\n\nf()\n"))
+    assert ran.told("uncaught") == [["ZeroDivisionError", "division by zero", None, [["server.py", 5], ["server.py", 2]]]]
+
+
+REACHED = {
+    "constant": "s.connect(('127.0.0.1', 6789))",
+    "empty host": "s.connect(('', 6789))",
+    "localhost": "s.connect(('localhost', 5000))",
+    "any address": "s.connect(('0.0.0.0', 5000))",
+    "own name": "s.connect((socket.gethostname(), 5000))",
+    "LAN address": "s.connect(('192.168.1.20', 5000))",
+    "connect_ex": "assert s.connect_ex(('127.0.0.1', 1234)) == 0",
+    "create_connection": "s = socket.create_connection(('localhost', 4444))",
+    "bytes host": "s.connect((b'127.0.0.1', 4444))",
+    "urllib": "import urllib.request\nurllib.request.urlopen('http://10.0.0.9:8000/', timeout=5)",
+}
+
+
+@pytest.mark.parametrize("call", REACHED.values(), ids=REACHED.keys())
+def test_client_reaches_the_peer_whatever_address_it_names(python: Interpreter, tmp_path: Path, call: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number = listening.getsockname()[1]
+        closing = "" if "urllib" in call else "\ns.close()"
+        source = f"import socket\ns = socket.socket()\n{call}{closing}\n"
+        listening.settimeout(30)
+        if "urllib" in call:
+            pytest.importorskip("threading")
+            ran = _answered(python, write(tmp_path, source), listening, number)
+        else:
+            ran = probed(python, write(tmp_path, source), ports=Ports(anywhere=number))
+        assert (ran.status, ran.stderr) == (0, "")
+
+
+def _answered(python: Interpreter, folder: Path, listening: socket.socket, number: int) -> Ran:
+    """Run a client that wants an HTTP answer, which a thread gives."""
+    import threading
+
+    def answer() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            connection.recv(4096)
+            connection.sendall(b"HTTP/1.0 200 OK\r\n\r\n")
+
+    thread = threading.Thread(target=answer)
+    thread.start()
+    ran = probed(python, folder, ports=Ports(anywhere=number))
+    thread.join(30)
+    return ran
+
+
+BOUND = {
+    "constant": "s = socket.socket()\ns.bind(('', 6789))\ns.listen(1)",
+    "localhost": "s = socket.socket()\ns.bind(('localhost', 1234))\ns.listen()",
+    "LAN address": "s = socket.socket()\ns.bind(('192.168.1.20', 1234))\ns.listen()",
+    "own name": "s = socket.socket()\ns.bind((socket.gethostname(), 1234))\ns.listen()",
+    "create_server": "s = socket.create_server(('', 8888))",
+    "socketserver": "import socketserver\ns = socketserver.TCPServer(('0.0.0.0', 9999), None).socket",
+    "http.server": "import http.server\ns = http.server.HTTPServer(('', 8000), None).socket",
+    "asyncio": (
+        "import asyncio\n\nasync def main():\n    global s\n"
+        "    server = await asyncio.start_server(print, '127.0.0.1', 8888)\n    s = server.sockets[0]\n"
+        "    print(s.getsockname()[:2])\n\nasyncio.run(main())\nraise SystemExit"
+    ),
+}
+
+
+@pytest.mark.parametrize("call", BOUND.values(), ids=BOUND.keys())
+def test_server_is_moved_to_the_free_port_whatever_it_names(
+    python: Interpreter, tmp_path: Path, port: int, call: str
+) -> None:
+    source = f"import socket\n{call}\nprint(s.getsockname()[:2])\n"
+    ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
+    assert (ran.stdout, ran.stderr, ran.status) == (f"('127.0.0.1', {port})\n", "", 0)
+
+
+def test_ipv6_loopback_is_moved_to_the_same_port(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = "import socket\ns = socket.socket(socket.AF_INET6)\ns.bind(('::1', 7777))\nprint(s.getsockname()[:2])\n"
+    ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
+    if "Cannot assign" in ran.stderr or "not supported" in ran.stderr:
+        pytest.skip("no IPv6 loopback on this machine")
+    assert ran.stdout == f"('::1', {port})\n"
+
+
+def test_name_that_does_not_resolve_fails_as_in_life(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = "import socket\nsocket.socket().connect(('pas de serveur ici', 6789))\n"
+    ran = probed(python, write(tmp_path, source), ports=Ports(anywhere=port))
+    assert "gaierror" in ran.stderr
+
+
+def test_unknown_port_is_refused_by_the_kernel_when_ports_matter(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = "import socket\nsocket.socket().connect(('127.0.0.1', 6798))\n"
+    with ClaimedPort() as nowhere:
+        ran = probed(python, write(tmp_path, source), ports=Ports(known={6789: port}, nowhere=nowhere.number))
+    assert "ConnectionRefusedError" in ran.stderr
+
+
+def test_udp_is_left_alone(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = (
+        "import socket\na = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\na.bind(('127.0.0.1', 0))\n"
+        "b = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\nb.sendto(b'allo', a.getsockname())\nprint(a.recvfrom(9)[0])\n"
+    )
+    assert probed(python, write(tmp_path, source), ports=Ports(pool=(port,))).stdout == "b'allo'\n"
+
+
+def test_full_pipe_loses_events_and_not_the_program(python: Interpreter, tmp_path: Path) -> None:
+    source = "import time\nfor i in range(20000):\n    time.sleep(0)\nprint('fini')\n"
+    assert probed(python, write(tmp_path, source)).stdout == "fini\n"
+
+
+def test_port_number_zero_stays_the_systems_choice(python: Interpreter, tmp_path: Path, port: int) -> None:
+    source = "import socket\ns = socket.socket()\ns.bind(('', 0))\ns.listen(1)\nprint(s.getsockname()[1])\n"
+    ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
+    assert int(ran.stdout) not in (0, port)
+    assert ran.told("listen")[0][2] == int(ran.stdout)
