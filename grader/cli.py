@@ -16,7 +16,7 @@ from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.harness import interpreter
-from grader.language import CATALOGUES, DOMAIN, catalogue, spoken
+from grader.language import CATALOGUES, DOMAIN, catalogue, reason, spoken
 from grader.report.writing import ReportNotWritableError, check_writable, write
 from grader.result import CheckResult, Result, ResultUnreadableError, from_json
 from grader.submission import Submission, SubmissionError
@@ -112,7 +112,7 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--check", action="append", default=[], metavar=_("NAME"), help=_("run this check only (repeatable)")
     )
     parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
-    parser.add_argument("--version", action="version", version=f"grade {__version__}")
+    parser.add_argument("--version", action="version", version=f"grade {__version__}", help=_("show the version and end"))
     return parser
 
 
@@ -225,7 +225,7 @@ def _read(path: Path, language: Language) -> Result:
     try:
         return from_json(path.read_bytes())
     except OSError as exc:
-        raise CommandError(_("cannot read “{path}”: {reason}.").format(path=path, reason=exc.strerror)) from exc
+        raise CommandError(_("cannot read “{path}”: {reason}.").format(path=path, reason=reason(exc, language))) from exc
     except ResultUnreadableError as exc:
         raise CommandError(_("“{path}” is not a result that this version reads.").format(path=path)) from exc
 

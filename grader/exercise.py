@@ -150,10 +150,10 @@ def _limits(fields: Mapping[str, Any]) -> Limits:
 
 
 def exercises_beside(path: Path) -> Iterator[str]:
-    """The names of the exercises that stand where `path` was looked for, or in the folder itself."""
-    for folder in (path, path.parent):
+    """The exercises that stand where `path` was looked for, in the folder itself, or in `exercises` here."""
+    for folder in (path, path.parent, Path("exercises")):
         if folder.is_dir():
-            yield from sorted(found.parent.name for found in folder.glob(f"*/{SETTINGS}"))
+            yield from sorted(str(found.parent) for found in folder.glob(f"*/{SETTINGS}"))
 
 
 def _unknown(path: Path) -> ExerciseError:

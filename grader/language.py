@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gettext
 import locale
 import os
@@ -44,3 +45,20 @@ def number(value: float, language: Language) -> str:
     """`value` without needless digits, with the decimal comma in French: 14.5 → « 14,5 »."""
     written = f"{value:.2f}".rstrip("0").rstrip(".")
     return written.replace(".", ",") if language == "fr" else written
+
+
+def reason(error: OSError, language: Language) -> str:
+    """Why the system refused, in the user's language for what users meet, else in the system's words."""
+    _ = catalogue(language).gettext
+    known = {
+        errno.EACCES: _("permission denied"),
+        errno.EPERM: _("permission denied"),
+        errno.ENOSPC: _("no room left on the disk"),
+        errno.EDQUOT: _("no room left on the disk"),
+        errno.EROFS: _("the file system is read-only"),
+        errno.ENOENT: _("there is no such file"),
+        errno.EISDIR: _("this is a folder"),
+        errno.ENOTDIR: _("a file stands where a folder is needed"),
+        errno.EEXIST: _("a file stands where a folder is needed"),
+    }
+    return known.get(error.errno or 0) or error.strerror or str(error)

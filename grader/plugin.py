@@ -64,7 +64,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Switch the plugin on where an exercise is asked for."""
     paths = [Path(str(argument).split("::")[0]) for argument in config.args]
     if any(exercise_of(path) or _holds_exercises(path) for path in paths):
+        _refuse_settings_of(config)
         config.pluginmanager.register(Grading(config), "grader-grading")
+
+
+def _refuse_settings_of(config: pytest.Config) -> None:
+    """Plain pytest may take a submission's own ini file for its settings; `grade` names its own."""
+    submission, settings = config.getoption("submission"), config.inipath
+    if submission and settings and settings.resolve().is_relative_to(Path(submission).resolve()):
+        raise pytest.UsageError(f"pytest would take its settings from the submission ({settings}): use `grade`, or give -c")
 
 
 def exercise_of(path: Path) -> Path | None:

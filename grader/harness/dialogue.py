@@ -133,7 +133,8 @@ class Peer:
         seen = self._take()
         found = difference(bytes_wanted, seen)
         if found is not None:
-            raise self._mismatch(found, rest if len(seen) < len(bytes_wanted) else None)
+            missing = len(seen) < len(bytes_wanted)
+            raise self._mismatch(found, (rest or self._settled()) if missing else None)
 
     def _gather(self, wanted: bytes) -> Rest | None:
         def enough(rest: Rest) -> bool:
@@ -153,7 +154,7 @@ class Peer:
         data = self._take()
         if not data:
             text = Text("rien n'est arrivé sur la connexion.", "nothing came on the connection.")
-            raise self._mismatch(Difference(text), rest)
+            raise self._mismatch(Difference(text), rest or self._settled())
         return data
 
     def drain(self) -> bytes:

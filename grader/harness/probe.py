@@ -75,8 +75,9 @@ def watched(real, name, before, after, method=False):
             token = None
         error = None
         try:
-            # Bound as the student's call binds it: some of CPython's messages tell the difference.
-            value = real.__get__(args[0])(*args[1:], **kwargs) if method and args else real(*args, **kwargs)
+            # Bound as the student's call is, before 3.11 made it unbound: some of CPython's messages tell the difference.
+            bind = method and args and sys.version_info < (3, 11)
+            value = real.__get__(args[0])(*args[1:], **kwargs) if bind else real(*args, **kwargs)
         except BaseException as exc:
             error = exc
             value = None

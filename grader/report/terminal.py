@@ -150,8 +150,9 @@ def _print_next(out: Console, result: Result, language: Language, _: Callable[[s
 def _print_difference(out: Console, check: CheckResult, language: Language) -> None:
     if check.difference is not None:
         told = harmless(check.difference.in_language(language))
-        out.print(Line(_MARGIN + told[:1].upper() + told[1:]))
-    if check.wanted is not None and check.seen is not None and not text_tells(check.wanted, check.seen):
+        starts_with_a_file = "." in told.split(" ")[0]
+        out.print(Line(_MARGIN + (told if starts_with_a_file else told[:1].upper() + told[1:])))
+    if check.wanted and check.seen and check.seen.hex and not text_tells(check.wanted, check.seen):
         _print_bytes(out, check.wanted, check.seen)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from grader.language import catalogue
+from grader.language import catalogue, reason
 from grader.result import Result, to_json
 from grader.text import Language
 
@@ -52,7 +52,7 @@ def check_writable(outputs: Sequence[Destination], folder: Path, language: Langu
 
 def _not_writable(target: Path, error: OSError, language: Language) -> ReportNotWritableError:
     _ = catalogue(language).gettext
-    told = _("cannot write “{path}”: {reason}.").format(path=target, reason=error.strerror or error)
+    told = _("cannot write “{path}”: {reason}.").format(path=target, reason=reason(error, language))
     return ReportNotWritableError(told)
 
 

@@ -1,0 +1,67 @@
+"""Every labelled submission gets exactly the outcomes that it deserves, and every check is proven able to fail."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future
+
+import pytest
+
+from grader.diagnosis.table import MISCONCEPTIONS
+from tests.labelled import ROOT, Graded, Graders, Labelled, exercises, labelled
+
+CASES = labelled()
+# Rules that are not written yet: their programs are labelled, and graded by outcome alone.
+WITH_A_RULE = {misconception.id for misconception in MISCONCEPTIONS}
+
+
+@pytest.fixture(scope="module")
+def grading() -> Iterator[dict[str, Future[Graded]]]:
+    """All of them, two at a time: each test waits for its own."""
+    with Graders() as graders:
+        yield {case.name: graders.submit(case) for case in CASES}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_submission_gets_the_labelled_outcomes(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
+    graded = grading[case.name].result()
+    assert graded.problems() == []
+    if case.diagnosis is None:
+        assert graded.result.complete, "a correct program lost a required point"
+        assert graded.result.mark == graded.result.out_of
+
+
+@pytest.mark.parametrize("exercise", exercises())
+def test_every_check_is_failed_by_a_faulty_program_and_passed_by_the_reference(
+    exercise: str, grading: dict[str, Future[Graded]]
+) -> None:
+    reference = Labelled(exercise, ROOT / "reference" / exercise, frozenset())
+    with Graders(1) as graders:
+        result = graders.submit(reference).result().result
+    assert {check.outcome for check in result.checks} == {"passed"}
+    faulty = [case for case in CASES if case.exercise == exercise and case.diagnosis is not None]
+    killed: set[str] = set().union(*(grading[case.name].result().failed for case in faulty))
+    assert {check.id for check in result.checks} == killed
+
+
+def test_corpus_is_as_large_as_promised() -> None:
+    count = Counter((case.exercise, case.diagnosis is None) for case in CASES)
+    assert count["parrot", False] >= 40
+    assert count["parrot", True] >= 20
+
+
+def test_no_two_programs_are_the_same() -> None:
+    sources = Counter(
+        tuple(path.read_bytes() for path in sorted(case.path.glob("*.py"))) for case in CASES
+    )
+    assert max(sources.values()) == 1
+
+
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.diagnosis in WITH_A_RULE], ids=lambda case: case.name
+)
+def test_diagnosis_with_a_rule_is_given_first(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
+    result = grading[case.name].result().result
+    first = [check.diagnoses[0] for check in result.checks if check.outcome == "failed" and check.diagnoses and not check.bonus]
+    assert (case.diagnosis, case.file, case.line) in {(found.id, found.file, found.line) for found in first}
