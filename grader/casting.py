@@ -167,7 +167,11 @@ class Casting:
         programs = self._scene.programs if self._scene else []
         ports = tuple(
             NamedPort(
-                program.role, port.verb, port.named, port.at.file if port.at else None, port.at.line if port.at else None
+                program.role,
+                port.verb,
+                port.named,
+                port.at.file if port.at else None,
+                port.at.line if port.at else None,
             )
             for program in programs
             for port in program.testimony.ports

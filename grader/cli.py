@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
@@ -61,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return IMPOSSIBLE
-    print(f"grade: {_one_line(problem)}", file=sys.stderr)
+    sys.stderr.write(f"grade: {_one_line(problem)}\n")
     return IMPOSSIBLE
 
 
@@ -104,7 +103,11 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
     parser.add_argument("exercise", type=Path, metavar=_("EXERCISE"), help=_("the exercise's folder"))
     parser.add_argument(
-        "submission", type=Path, nargs="?", metavar=_("SUBMISSION"), help=_("the student's folder (default: the exercise's own)")
+        "submission",
+        type=Path,
+        nargs="?",
+        metavar=_("SUBMISSION"),
+        help=_("the student's folder (default: the exercise's own)"),
     )
     _add_output_options(parser, _)
     parser.add_argument("--seed", type=int, metavar="N", help=_("seed of the random texts, to replay them"))
@@ -112,7 +115,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
         "--check", action="append", default=[], metavar=_("NAME"), help=_("run this check only (repeatable)")
     )
     parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
-    parser.add_argument("--version", action="version", version=f"grade {__version__}", help=_("show the version and end"))
+    parser.add_argument(
+        "--version", action="version", version=f"grade {__version__}", help=_("show the version and end")
+    )
     return parser
 
 
@@ -164,7 +169,11 @@ def _show(written: dict[str, Path], options: argparse.Namespace) -> None:
 
 
 def _graded(
-    exercise: Exercise, submission: Submission, options: argparse.Namespace, outputs: Sequence[Output], language: Language
+    exercise: Exercise,
+    submission: Submission,
+    options: argparse.Namespace,
+    outputs: Sequence[Output],
+    language: Language,
 ) -> Result:
     from grader.grading import Request, Worker
     from grader.report.terminal import Live
@@ -195,7 +204,9 @@ def _interpreter(named: str | None, language: Language) -> interpreter.Interpret
 
 def _file_name(name: str) -> str:
     """A name that is safe as that of a folder on every system."""
-    safe = "".join(character if character.isprintable() and character not in '<>:"/\\|?*' else "_" for character in name)
+    safe = "".join(
+        character if character.isprintable() and character not in '<>:"/\\|?*' else "_" for character in name
+    )
     return safe.strip(". ") or "_"
 
 
@@ -207,7 +218,9 @@ def _status(result: Result) -> int:
 
 def _report(given: Sequence[str], language: Language) -> int:
     _ = catalogue(language).gettext
-    parser = argparse.ArgumentParser(prog="grade report", description=_("Renders results again without running anything."))
+    parser = argparse.ArgumentParser(
+        prog="grade report", description=_("Renders results again without running anything.")
+    )
     parser.add_argument("results", type=Path, nargs="+", metavar="RESULT.json")
     _add_output_options(parser, _)
     options = parser.parse_args(given)
@@ -225,11 +238,11 @@ def _read(path: Path, language: Language) -> Result:
     try:
         return from_json(path.read_bytes())
     except OSError as exc:
-        raise CommandError(_("cannot read “{path}”: {reason}.").format(path=path, reason=reason(exc, language))) from exc
+        raise CommandError(
+            _("cannot read “{path}”: {reason}.").format(path=path, reason=reason(exc, language))
+        ) from exc
     except ResultUnreadableError as exc:
         raise CommandError(_("“{path}” is not a result that this version reads.").format(path=path)) from exc
-
-
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ program closes) stand on a line of their own. With `role: client`, `reply TEXT` 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grader.check import Check
@@ -131,7 +132,7 @@ def _unescaped(number: int, data: bytes) -> bytes:
 def play_server(script: DialogueScript, server: ServerUnderTest) -> None:
     """Play the steps with a server. Raises MismatchError, OutOfTimeError."""
     with server.connect() as peer:
-        verbs = {
+        verbs: dict[str, Callable[[bytes], None]] = {
             ">": peer.send, "<": peer.expect,
             "close": lambda _: peer.close(), "half-close": lambda _: peer.half_close(),
             "reset": lambda _: peer.reset(), "end": lambda _: peer.expect_end(),
@@ -142,7 +143,7 @@ def play_server(script: DialogueScript, server: ServerUnderTest) -> None:
 
 def play_client(script: DialogueScript, client: ClientUnderTest) -> None:
     """Play the steps with a client. Raises MismatchError, OutOfTimeError."""
-    verbs = {
+    verbs: dict[str, Callable[[bytes], None]] = {
         ">": lambda data: client.type(data.decode("utf-8")), "<": lambda data: client.peer.expect(data),
         "reply": lambda data: client.peer.send(data), "shown": client.expect_shown,
         "close": lambda _: client.peer.close(), "half-close": lambda _: client.peer.half_close(),

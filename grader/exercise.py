@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,7 @@ class Exercise:
     out_of: float = 20
     seed: int = 1
     port: int = 6789
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ A worker that dies is an `error`, blame `grader`, for the checks that it had not
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shlex
@@ -122,10 +123,8 @@ class Worker:
         if process is None:
             return
         assert process.stdin and process.stdout
-        try:
+        with contextlib.suppress(BrokenPipeError):
             process.stdin.close()
-        except BrokenPipeError:
-            pass
         try:
             process.wait(_PATIENCE)
         except subprocess.TimeoutExpired:
@@ -151,7 +150,9 @@ def _footprint(exercise: Exercise) -> Footprint:
 def _broken(said: str) -> Text:
     """What pytest said of the exercise, in one paragraph: its ERROR lines and those that explain them."""
     lines = [line.strip() for line in said.splitlines()]
-    telling = [line.removeprefix("ERROR:").removeprefix("E ").strip() for line in lines if line.startswith(("ERROR", "E "))]
+    telling = [
+        line.removeprefix("ERROR:").removeprefix("E ").strip() for line in lines if line.startswith(("ERROR", "E "))
+    ]
     told = " / ".join(dict.fromkeys(telling)) or " ".join(lines[-3:])
     return Text(f"les contrôles de l'exercice ne tournent pas : {told}", f"the exercise's checks do not run: {told}")
 

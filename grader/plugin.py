@@ -72,7 +72,9 @@ def _refuse_settings_of(config: pytest.Config) -> None:
     """Plain pytest may take a submission's own ini file for its settings; `grade` names its own."""
     submission, settings = config.getoption("submission"), config.inipath
     if submission and settings and settings.resolve().is_relative_to(Path(submission).resolve()):
-        raise pytest.UsageError(f"pytest would take its settings from the submission ({settings}): use `grade`, or give -c")
+        raise pytest.UsageError(
+            f"pytest would take its settings from the submission ({settings}): use `grade`, or give -c"
+        )
 
 
 def exercise_of(path: Path) -> Path | None:
@@ -316,7 +318,9 @@ def _check_of(item: pytest.Item) -> Check | None:
 
 def _needs(item: pytest.Item, described: Check) -> list[str]:
     """Full ids: a bare name stands in the same file."""
-    return [need if "::" in need or need.endswith(".dialogue") else f"{item.path.name}::{need}" for need in described.needs]
+    return [
+        need if "::" in need or need.endswith(".dialogue") else f"{item.path.name}::{need}" for need in described.needs
+    ]
 
 
 def _roles_of(item: pytest.Item) -> tuple[Role, ...]:

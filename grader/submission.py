@@ -70,7 +70,9 @@ def load(path: Path, roles: Sequence[Role]) -> Submission:
     if all(source.state == "missing" for source in sources):
         wanted = " / ".join(f"{role}.py" for role in roles)
         raise SubmissionError(
-            Text(f"il n'y a aucun programme ({wanted}) dans « {path} ».", f"there is no program ({wanted}) in “{path}”.")
+            Text(
+                f"il n'y a aucun programme ({wanted}) dans « {path} ».", f"there is no program ({wanted}) in “{path}”."
+            )
         )
     return Submission(path, path.resolve().name, sources)
 

@@ -18,7 +18,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
 from grader.harness.interpreter import Interpreter, own

@@ -52,16 +52,16 @@ def test_corpus_is_as_large_as_promised() -> None:
 
 
 def test_no_two_programs_are_the_same() -> None:
-    sources = Counter(
-        tuple(path.read_bytes() for path in sorted(case.path.glob("*.py"))) for case in CASES
-    )
+    sources = Counter(tuple(path.read_bytes() for path in sorted(case.path.glob("*.py"))) for case in CASES)
     assert max(sources.values()) == 1
 
 
-@pytest.mark.parametrize(
-    "case", [case for case in CASES if case.diagnosis in WITH_A_RULE], ids=lambda case: case.name
-)
+@pytest.mark.parametrize("case", [case for case in CASES if case.diagnosis in WITH_A_RULE], ids=lambda case: case.name)
 def test_diagnosis_with_a_rule_is_given_first(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
     result = grading[case.name].result().result
-    first = [check.diagnoses[0] for check in result.checks if check.outcome == "failed" and check.diagnoses and not check.bonus]
+    first = [
+        check.diagnoses[0]
+        for check in result.checks
+        if check.outcome == "failed" and check.diagnoses and not check.bonus
+    ]
     assert (case.diagnosis, case.file, case.line) in {(found.id, found.file, found.line) for found in first}

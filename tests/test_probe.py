@@ -58,7 +58,12 @@ def plainly(python: Interpreter, folder: Path, *arguments: str, typed: str = "")
 
 
 def probed(
-    python: Interpreter, folder: Path, *arguments: str, typed: str = "", ports: Ports | None = None, named: str = "server.py"
+    python: Interpreter,
+    folder: Path,
+    *arguments: str,
+    typed: str = "",
+    ports: Ports | None = None,
+    named: str = "server.py",
 ) -> Ran:
     """Run server.py under the probe."""
     told, telling = os.pipe()
@@ -176,7 +181,9 @@ def test_error_that_the_program_hides_is_told(python: Interpreter, tmp_path: Pat
 
 def test_uncaught_exception_is_told_with_its_lines(python: Interpreter, tmp_path: Path) -> None:
     ran = probed(python, write(tmp_path, "def f():\n    1 / 0\n\n\nf()\n"))
-    assert ran.told("uncaught") == [["ZeroDivisionError", "division by zero", None, [["server.py", 5], ["server.py", 2]]]]
+    assert ran.told("uncaught") == [
+        ["ZeroDivisionError", "division by zero", None, [["server.py", 5], ["server.py", 2]]]
+    ]
 
 
 REACHED = {
@@ -264,7 +271,9 @@ def test_name_that_does_not_resolve_fails_as_in_life(python: Interpreter, tmp_pa
     assert "gaierror" in ran.stderr
 
 
-def test_unknown_port_is_refused_by_the_kernel_when_ports_matter(python: Interpreter, tmp_path: Path, port: int) -> None:
+def test_unknown_port_is_refused_by_the_kernel_when_ports_matter(
+    python: Interpreter, tmp_path: Path, port: int
+) -> None:
     source = "import socket\nsocket.socket().connect(('127.0.0.1', 6798))\n"
     with ClaimedPort() as nowhere:
         ran = probed(python, write(tmp_path, source), ports=Ports(known={6789: port}, nowhere=nowhere.number))

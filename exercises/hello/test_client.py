@@ -24,7 +24,9 @@ def test_says_hello(client):
     client.peer.expect(HELLO)
 
 
-@check(3, fr="Le client affiche la réponse reçue", en="The client shows the reply that it received", needs=[test_connects])
+@check(
+    3, fr="Le client affiche la réponse reçue", en="The client shows the reply that it received", needs=[test_connects]
+)
 def test_shows_reply(client, texts):
     client.peer.receive()
     reply = texts.word()
@@ -73,11 +75,11 @@ def test_exit(client, texts):
     1,
     fr="Le serveur s'en va sans répondre",
     en="The server leaves without replying",
-    needs=[test_shows_reply],
+    needs=[test_says_hello, test_shows_reply],
     bonus=True,
 )
 def test_server_leaves(client):
-    client.peer.receive()
+    client.peer.expect(HELLO)
     client.server_leaves()
     client.expect_exit()
 
@@ -86,10 +88,10 @@ def test_server_leaves(client):
     1,
     fr="Le serveur disparaît brutalement sans répondre",
     en="The server vanishes abruptly without replying",
-    needs=[test_shows_reply],
+    needs=[test_says_hello, test_shows_reply],
     bonus=True,
 )
 def test_reset(client):
-    client.peer.receive()
+    client.peer.expect(HELLO)
     client.peer.reset()
     client.expect_exit()

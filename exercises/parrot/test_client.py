@@ -38,7 +38,9 @@ def test_sends_line(client, texts):
     client.peer.expect(said)
 
 
-@check(1, fr="Le client affiche la réponse reçue", en="The client shows the reply that it received", needs=[test_connects])
+@check(
+    1, fr="Le client affiche la réponse reçue", en="The client shows the reply that it received", needs=[test_connects]
+)
 def test_shows_reply(client, texts):
     exchange(client, texts)
 

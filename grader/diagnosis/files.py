@@ -6,7 +6,6 @@ from grader.diagnosis.case import Case, Finding, Misconception
 from grader.text import Text
 
 
-
 def _missing(case: Case) -> Finding | None:
     return _first(case, "missing", "ambiguous")
 

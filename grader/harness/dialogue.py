@@ -10,6 +10,7 @@ import socket
 import struct
 import sys
 from collections.abc import Sequence
+from functools import partial
 from types import TracebackType
 
 from grader.evidence import Connected, HalfClosed, PeerClosed, Received, Reset, Role, Sent
@@ -117,7 +118,9 @@ class Peer:
         rest = self._scene.wait(lambda: False, at_rest)
         return self._mismatch(
             Difference(
-                Text("la connexion est déjà fermée par le programme.", "the program has already closed the connection."),
+                Text(
+                    "la connexion est déjà fermée par le programme.", "the program has already closed the connection."
+                ),
                 data,
             ),
             rest,
@@ -263,7 +266,7 @@ class Listener:
         self._waiting: list[socket.socket] = []
         scene.ports.add(port)
         for listening in self._sockets:
-            scene.reactor.watch(listening, lambda listening=listening: self._accept(listening))
+            scene.reactor.watch(listening, partial(self._accept, listening))
 
     def _accept(self, listening: socket.socket) -> None:
         with contextlib.suppress(OSError):
@@ -314,5 +317,3 @@ def _listen_on(family: socket.AddressFamily, host: str, port: int) -> socket.soc
         listening.close()
         raise
     return listening
-
-

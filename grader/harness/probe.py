@@ -11,10 +11,12 @@ What it tells only explains: a program that forges it gains nothing. It must nev
 in its book-keeping is swallowed, and a full pipe loses events instead of blocking.
 """
 
+from __future__ import annotations
+
 import sys
 
-_PLAIN_MODULES = frozenset(sys.modules)
-import _functools  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
+_PLAIN_MODULES = frozenset(sys.modules) - {"__future__"}
+import _functools  # type: ignore[import-not-found]  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
 import _json  # noqa: E402
 import _operator  # noqa: E402
 import _thread  # noqa: E402
@@ -22,8 +24,36 @@ import builtins  # noqa: E402
 import os  # noqa: E402
 import time  # noqa: E402
 
-_CALLS = ("bind", "listen", "accept", "connect", "connect_ex", "send", "sendall", "sendto", "recv", "recv_into",
-          "recvfrom", "shutdown", "close", "settimeout", "setblocking", "setsockopt")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from importlib.abc import Loader
+    from importlib.machinery import ModuleSpec
+    from types import FrameType, ModuleType
+    from typing import Any, NoReturn
+
+    Before = Callable[[tuple[Any, ...]], tuple[Any, tuple[Any, ...]]]
+    After = Callable[[Any, Any, "BaseException | None"], None]
+    Patch = Callable[[ModuleType], None]
+
+_CALLS = (
+    "bind",
+    "listen",
+    "accept",
+    "connect",
+    "connect_ex",
+    "send",
+    "sendall",
+    "sendto",
+    "recv",
+    "recv_into",
+    "recvfrom",
+    "shutdown",
+    "close",
+    "settimeout",
+    "setblocking",
+    "setsockopt",
+)
 _LONGEST = 300  # characters kept of a text; keeps an event below PIPE_BUF, so that it is written whole (pipe(7))
 _MOST_PRINTS = 500  # a program that floods its console need not flood the grader
 
@@ -32,12 +62,12 @@ _now = time.monotonic
 _plain_print = builtins.print
 
 
-def _exhausted():
+def _exhausted() -> Iterator[None]:
     return
     yield
 
 
-def _raise_without_frame():
+def _raise_without_frame() -> Callable[[BaseException], NoReturn]:
     """A function written in C that raises what it is given: `throw` of a generator that has already ended.
 
     A wrapper that raised by itself would show up in the student's traceback.
@@ -45,7 +75,7 @@ def _raise_without_frame():
     generator = _exhausted()
     for _ in generator:
         pass
-    return generator.throw
+    return generator.throw  # type: ignore[attr-defined, no-any-return]
 
 
 _throw = _raise_without_frame()
@@ -54,26 +84,26 @@ _throw = _raise_without_frame()
 class _Binding:
     """Binds a wrapped call to a socket as a method is bound, and stands for the class's own attribute."""
 
-    def __init__(self, call):
+    def __init__(self, call: Any) -> None:
         self.call = call
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance: Any, owner: Any = None) -> Any:
         return self.call if instance is None else _partial(self.call, instance)
 
 
-def watched(real, name, before, after, method=False):
+def watched(real: Any, name: str, before: Before, after: After, method: bool = False) -> Any:
     """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
 
     Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for
     an error, an instance is returned, and looking up its `__init__` makes C raise the error outside of any frame of ours.
     """
 
-    def __new__(cls, *args, **kwargs):
+    def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:
         try:
             token, args = before(args)
         except Exception:
             token = None
-        error = None
+        error: BaseException | None = None
         try:
             # Bound as the student's call is, before 3.11 made it unbound: some of CPython's messages tell the difference.
             bind = method and args and sys.version_info < (3, 11)
@@ -87,8 +117,9 @@ def watched(real, name, before, after, method=False):
             pass
         if error is None:
             return value
-        carrier = object.__new__(cls)
-        carrier.__dict__["raise_"] = _partial(_throw, error.with_traceback(error.__traceback__.tb_next))
+        carrier: Any = object.__new__(cls)
+        ours = error.__traceback__
+        carrier.__dict__["raise_"] = _partial(_throw, error.with_traceback(ours.tb_next if ours else None))
         del error
         return carrier
 
@@ -99,21 +130,22 @@ def watched(real, name, before, after, method=False):
 class Channel:
     """Writes events to the grader; never blocks, never raises."""
 
-    def __init__(self, fd, root, script):
+    def __init__(self, fd: int, root: str, script: str) -> None:
         self.fd = fd
         self.root = root
         self.script = script
-        os.set_blocking(fd, False) if hasattr(os, "set_blocking") and os.name == "posix" else None
+        if os.name == "posix":
+            os.set_blocking(fd, False)
 
-    def tell(self, kind, *values):
-        fields = [kind, _now(), os.getpid(), _thread.get_native_id()]
+    def tell(self, kind: str, *values: Any) -> None:
+        fields: list[Any] = [kind, _now(), os.getpid(), _thread.get_native_id()]
         fields.extend(values)
         try:
             os.write(self.fd, (_encoded(fields) + "\n").encode("ascii"))
         except (OSError, ValueError):
             pass
 
-    def position(self, frame):
+    def position(self, frame: FrameType | None) -> tuple[str | None, int | None]:
         """File (relative to the student's folder) and line of the innermost frame of the student's own code."""
         for _ in range(80):
             if frame is None:
@@ -124,15 +156,15 @@ class Channel:
             frame = frame.f_back
         return None, None
 
-    def own(self, filename):
+    def own(self, filename: str) -> str | None:
         if filename == self.script:
             return filename
         if filename.startswith(self.root):
-            return filename[len(self.root):].replace("\\", "/")
+            return filename[len(self.root) :].replace("\\", "/")
         return None
 
 
-def _encoded(value):
+def _encoded(value: Any) -> str:
     if value is None:
         return "null"
     if value is True or value is False:
@@ -143,10 +175,11 @@ def _encoded(value):
         return float.__repr__(value) if value - value == 0 else "null"
     if isinstance(value, (list, tuple)):
         return "[" + ",".join([_encoded(item) for item in value]) + "]"
-    return _json.encode_basestring_ascii(str(value)[:_LONGEST])
+    text: str = _json.encode_basestring_ascii(str(value)[:_LONGEST])
+    return text
 
 
-def _short(value):
+def _short(value: Any) -> Any:
     """What a call got or gave back, in a few words: the size of bytes, an address, a number."""
     if isinstance(value, (bytes, bytearray, memoryview)):
         return len(value)
@@ -155,50 +188,52 @@ def _short(value):
     if isinstance(value, str):
         return value[:_LONGEST]
     if isinstance(value, tuple):
-        return [_short(item) if isinstance(item, (int, str, bytes, tuple)) else type(item).__name__ for item in value[:4]]
+        return [
+            _short(item) if isinstance(item, (int, str, bytes, tuple)) else type(item).__name__ for item in value[:4]
+        ]
     return type(value).__name__
 
 
 class Ports:
     """Moves the ports that a program names to those that the grader keeps free for it."""
 
-    def __init__(self, known, pool, anywhere, nowhere):
+    def __init__(self, known: dict[int, int], pool: list[int], anywhere: int, nowhere: int) -> None:
         self.known = known
         self.pool = pool
         self.anywhere = anywhere
         self.nowhere = nowhere
 
-    def bound(self, port):
+    def bound(self, port: int) -> int:
         if port == 0:
             return 0
         if port not in self.known and self.pool:
             self.known[port] = self.pool.pop(0)
         return self.known.get(port, port)
 
-    def reached(self, port):
+    def reached(self, port: int) -> int:
         return self.anywhere or self.known.get(port) or self.nowhere or port
 
 
 class SocketWatch:
     """Wraps the methods of `socket.socket` once the student has imported `socket`."""
 
-    def __init__(self, channel, ports):
+    def __init__(self, channel: Channel, ports: Ports) -> None:
         self.channel = channel
         self.ports = ports
 
-    def install(self, module):
+    def install(self, module: ModuleType) -> None:
         import _socket
 
         if getattr(module.socket, "__mro__", ())[1:2] != (_socket.socket,):
             return
-        self.lowest = _socket
+        self.lowest: Any = _socket
         for name in _CALLS:
             real = getattr(module.socket, name)
             before = _partial(self.before, name)
             call = watched(real, name, before, _partial(self.after, name), method=True)
             setattr(module.socket, name, _Binding(call))
 
-    def before(self, name, args):
+    def before(self, name: str, args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
         sock = args[0]
         file, line = self.channel.position(sys._getframe(2))
         fd = sock.fileno()
@@ -214,7 +249,7 @@ class SocketWatch:
             self.channel.tell("timer", "SO_RCVTIMEO")
         return (sock, fd), args
 
-    def after(self, name, token, value, error):
+    def after(self, name: str, token: Any, value: Any, error: BaseException | None) -> None:
         sock = token[0] if token else None
         if error is not None:
             self.channel.tell("leave", name, None, type(error).__name__, str(error))
@@ -224,7 +259,7 @@ class SocketWatch:
             address = sock.getsockname()
             self.channel.tell("listen", int(sock.family), address[0], address[1], sock.fileno())
 
-    def moved(self, name, sock, address):
+    def moved(self, name: str, sock: Any, address: Any) -> tuple[Any, ...] | None:
         """The loopback address that stands for `address`, or None where CPython must see it as it is.
 
         Left alone: other sockets than TCP, and whatever CPython or the resolver would refuse, so that the error is theirs.
@@ -244,8 +279,8 @@ class SocketWatch:
         new = self.ports.bound(port) if name == "bind" else self.ports.reached(port)
         return (("127.0.0.1" if sock.family == lowest.AF_INET else "::1"), new) + tuple(address[2:])
 
-    def resolves(self, host, family):
-        host = host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
+    def resolves(self, given: str | bytes | bytearray, family: int) -> bool:
+        host = given if isinstance(given, str) else bytes(given).decode("ascii", "replace")
         if host in ("", "localhost", "<broadcast>") or host == self.lowest.gethostname():
             return True
         try:
@@ -259,40 +294,49 @@ class SocketWatch:
             return False
 
 
-def _threads():
+def _threads() -> int:
     return len(sys._current_frames())
 
 
 class CallWatch:
     """Wraps plain functions: input, print, sleep, select, alarms."""
 
-    def __init__(self, channel):
+    def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.prints = 0
 
-    def wrap(self, module, name, told=None):
+    def wrap(self, module: ModuleType, name: str) -> None:
         real = getattr(module, name, None)
         if real is not None:
-            setattr(module, name, watched(real, name, _partial(self.before, told or name), _partial(self.after, told or name)))
+            setattr(module, name, watched(real, name, _partial(self.before, name), _partial(self.after, name)))
 
-    def wrap_print(self):
+    def wrap_print(self) -> None:
         builtins.print = watched(_plain_print, "print", self.before_print, lambda token, value, error: None)
 
-    def before(self, name, args):
+    def before(self, name: str, args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
         file, line = self.channel.position(sys._getframe(2))
-        self.channel.tell("enter", name, file, line, 0 if name == "input" else None, [_short(arg) for arg in args[:4]],
-                          None, None, _threads())
+        self.channel.tell(
+            "enter",
+            name,
+            file,
+            line,
+            0 if name == "input" else None,
+            [_short(arg) for arg in args[:4]],
+            None,
+            None,
+            _threads(),
+        )
         if name in ("alarm", "setitimer"):
             self.channel.tell("timer", name)
         return None, args
 
-    def after(self, name, token, value, error):
+    def after(self, name: str, token: Any, value: Any, error: BaseException | None) -> None:
         if error is None:
             self.channel.tell("leave", name, _short(value), None, None)
         else:
             self.channel.tell("leave", name, None, type(error).__name__, str(error))
 
-    def before_print(self, args):
+    def before_print(self, args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
         self.prints += 1
         if self.prints <= _MOST_PRINTS:
             file, line = self.channel.position(sys._getframe(2))
@@ -306,38 +350,41 @@ class ImportWatch:
     A student's own `socket.py` is found first by the finders that it asks, and is left alone.
     """
 
-    def __init__(self, channel, patches):
+    def __init__(self, channel: Channel, patches: dict[str, Patch]) -> None:
         self.channel = channel
         self.patches = patches
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         patch = self.patches.get(name)
         if patch is None:
             return None
-        for finder in sys.meta_path:
+        finders: list[Any] = list(sys.meta_path)
+        for finder in finders:
             if finder is self or not hasattr(finder, "find_spec"):
                 continue
-            spec = finder.find_spec(name, path, target)
+            spec: ModuleSpec | None = finder.find_spec(name, path, target)
             if spec is not None:
                 break
         else:
             return None
         if spec.loader is None or self.channel.own(str(spec.origin)) is not None:
             return None
-        spec.loader = _PatchingLoader(spec.loader, patch)
+        spec.loader = _PatchingLoader(spec.loader, patch)  # type: ignore[assignment]
         return spec
 
 
 class _PatchingLoader:
-    def __init__(self, loader, patch):
+    def __init__(self, loader: Loader, patch: Patch) -> None:
         self.loader = loader
         self.patch = patch
 
-    def create_module(self, spec):
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self.loader.create_module(spec)
 
-    def exec_module(self, module):
-        module.__spec__.loader = module.__loader__ = self.loader
+    def exec_module(self, module: ModuleType) -> None:
+        if module.__spec__ is not None:
+            module.__spec__.loader = self.loader
+        module.__loader__ = self.loader
         self.loader.exec_module(module)
         try:
             self.patch(module)
@@ -345,8 +392,8 @@ class _PatchingLoader:
             pass
 
 
-def _tell_uncaught(channel, error, thread):
-    frames = []
+def _tell_uncaught(channel: Channel, error: BaseException, thread: str | None) -> None:
+    frames: list[list[Any]] = []
     traceback = error.__traceback__
     while traceback is not None and len(frames) < 20:
         name = channel.own(traceback.tb_frame.f_code.co_filename)
@@ -358,10 +405,10 @@ def _tell_uncaught(channel, error, thread):
     channel.tell("uncaught", type(error).__name__, str(error), thread, frames)
 
 
-def _watch_threads(channel, module):
+def _watch_threads(channel: Channel, module: Any) -> None:
     plain = module.excepthook
 
-    def excepthook(args):
+    def excepthook(args: Any) -> None:
         try:
             if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
                 _tell_uncaught(channel, args.exc_value, getattr(args.thread, "name", "?"))
@@ -372,17 +419,17 @@ def _watch_threads(channel, module):
     module.excepthook = excepthook
 
 
-def install(channel, ports):
+def install(channel: Channel, ports: Ports) -> None:
     """Patch what is there already, and the rest as soon as the student imports it."""
     calls = CallWatch(channel)
     calls.wrap(builtins, "input")
     calls.wrap_print()
 
-    def patch_signal(module):
+    def patch_signal(module: ModuleType) -> None:
         calls.wrap(module, "alarm")
         calls.wrap(module, "setitimer")
 
-    patches = {
+    patches: dict[str, Patch] = {
         "socket": SocketWatch(channel, ports).install,
         "threading": _partial(_watch_threads, channel),
         "time": lambda module: calls.wrap(module, "sleep"),
@@ -394,17 +441,17 @@ def install(channel, ports):
     sys.meta_path.insert(0, ImportWatch(channel, patches))
 
 
-def _numbers(text):
+def _numbers(text: str) -> list[int]:
     return [int(number) for number in text.split(",") if number]
 
 
-def _configured(text):
+def _configured(text: str) -> tuple[int, str, Ports]:
     """The channel and the ports from `key=value` fields separated by line feeds."""
     fields = dict(field.split("=", 1) for field in text.split("\n"))
     if "handle" in fields:
         import msvcrt
 
-        fd = msvcrt.open_osfhandle(int(fields["handle"]), os.O_WRONLY)
+        fd: int = msvcrt.open_osfhandle(int(fields["handle"]), os.O_WRONLY)  # type: ignore[attr-defined]
     else:
         fd = int(fields["fd"])
         os.set_inheritable(fd, False)
@@ -413,18 +460,19 @@ def _configured(text):
     return fd, fields["root"], ports
 
 
-def _new_main(path):
+def _new_main(path: str) -> ModuleType:
     """A `__main__` as the interpreter makes it for a script."""
     main = type(sys)("__main__")
     external = sys.modules["_frozen_importlib_external"]
-    main.__dict__.update(__loader__=external.SourceFileLoader("__main__", path), __builtins__=builtins, __file__=path,
-                         __cached__=None)
+    main.__dict__.update(
+        __loader__=external.SourceFileLoader("__main__", path), __builtins__=builtins, __file__=path, __cached__=None
+    )
     if sys.version_info < (3, 14):
         main.__annotations__ = {}
     return main
 
 
-def run(script, namespace, channel):
+def run(script: str, namespace: dict[str, Any], channel: Channel) -> None:
     """Run the script; on an uncaught exception, report it and end as the interpreter does.
 
     Raises SystemExit: the program's own, or status 1 after an uncaught exception.
@@ -441,14 +489,14 @@ def run(script, namespace, channel):
     else:
         return
     # Our own frame comes first: this one, and none for an error of compile().
-    error.__traceback__ = error.__traceback__.tb_next
+    error.__traceback__ = error.__traceback__.tb_next if error.__traceback__ else None
     _tell_uncaught(channel, error, None)
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     sys.excepthook(type(error), error, error.__traceback__)
     raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1)
 
 
-def main():
+def main() -> None:
     fd, root, ports = _configured(os.environ.pop("GRADER_PROBE"))
     script = sys.argv[1]
     del sys.argv[0]

@@ -88,7 +88,9 @@ class _Played:
         self._no_uncaught(rest)
         found = self.program.status
         if found is not None and found < 0:
-            raise _failed(f"le programme a été tué par le signal {-found}.", f"the program was killed by signal {-found}.")
+            raise _failed(
+                f"le programme a été tué par le signal {-found}.", f"the program was killed by signal {-found}."
+            )
         if status is not None and found != status:
             raise _failed(
                 f"le programme s'est terminé avec le statut {found} au lieu de {status}.",
@@ -114,7 +116,8 @@ class _Played:
 def _died(told: list[Uncaught]) -> Text:
     if not told:
         return Text(
-            "une erreur Python non rattrapée a arrêté un fil d'exécution.", "an uncaught Python exception ended a thread."
+            "une erreur Python non rattrapée a arrêté un fil d'exécution.",
+            "an uncaught Python exception ended a thread.",
         )
     error = told[-1]
     return Text(

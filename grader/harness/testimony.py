@@ -112,10 +112,14 @@ class Testimony:
     def _enter(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         name, file, line, fd, detail, kind, timeout, threads = values
         # A select without its fourth argument, or with None, has no time limit.
-        timed = timeout is not None or (name == "select" and isinstance(detail, list) and len(detail) > 3 and detail[3] is not None)
+        timed = timeout is not None or (
+            name == "select" and isinstance(detail, list) and len(detail) > 3 and detail[3] is not None
+        )
         shown = json.dumps(detail, ensure_ascii=False)
         told = f"{shown} {kind}" if kind else shown
-        call = _Call(str(name), _position(file, line), _number(fd), told, t, timed or name == "sleep", _number(threads) or 1)
+        call = _Call(
+            str(name), _position(file, line), _number(fd), told, t, timed or name == "sleep", _number(threads) or 1
+        )
         self._calls[thread] = call
 
     def _leave(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
@@ -125,7 +129,13 @@ class Testimony:
             return
         self.journal.add(
             SocketCall(
-                call.entered, self.role, call.name, call.at, thread[1], call.fd, call.detail,
+                call.entered,
+                self.role,
+                call.name,
+                call.at,
+                thread[1],
+                call.fd,
+                call.detail,
                 returned=None if error else json.dumps(returned, ensure_ascii=False),
                 error=f"{error}: {message}" if error else None,
             )  # fmt: skip

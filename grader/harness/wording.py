@@ -64,7 +64,9 @@ def explained(rest: Rest | None, facts: Evidence) -> Text | None:
     if rest.flooding:
         return Text("Le programme inonde l'écran sans s'arrêter.", "The program floods the screen without end.")
     if rest.motion is Motion.SPINNING:
-        return Text("Le programme tourne en rond sans rien attendre.", "The program spins without waiting for anything.")
+        return Text(
+            "Le programme tourne en rond sans rien attendre.", "The program spins without waiting for anything."
+        )
     if rest.motion is Motion.ENDED:
         return _ended(facts)
     if not rest.blocked:

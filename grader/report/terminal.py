@@ -89,7 +89,9 @@ def check_line(check: CheckResult, language: Language, encoding: str | None) -> 
     return line
 
 
-def render(result: Result, language: Language, stream: TextIO, *, checks: bool = True, files: tuple[Path, ...] = ()) -> None:
+def render(
+    result: Result, language: Language, stream: TextIO, *, checks: bool = True, files: tuple[Path, ...] = ()
+) -> None:
     """Print the whole report; without `checks`, what follows their live lines. `files` were written beside it."""
     out = console(stream)
     _ = catalogue(language).gettext
@@ -143,7 +145,9 @@ def _print_next(out: Console, result: Result, language: Language, _: Callable[[s
         _print_difference(out, step.check, language)
         for diagnosis in step.check.diagnoses:
             _print_diagnosis(out, diagnosis, language, _)
-        out.print(Line(_MARGIN + _("To run this check alone: {command}").format(command=visible(step.check.replay)), "dim"))
+        out.print(
+            Line(_MARGIN + _("To run this check alone: {command}").format(command=visible(step.check.replay)), "dim")
+        )
     out.print()
 
 
