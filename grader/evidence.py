@@ -96,6 +96,7 @@ class SocketCall(Fact):
     thread: int
     fd: int | None = None
     detail: str = ""
+    argument: str | None = None  # the type of the first argument
     returned: str | None = None
     error: str | None = None
 

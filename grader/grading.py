@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -45,7 +46,7 @@ class Worker:
     """The supervised process; a context manager. It is started when needed, and again when the checks have changed."""
 
     def __init__(self) -> None:
-        self._process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | None = None
         self._footprint: Footprint = ()
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 closed in close()
 
@@ -98,11 +99,11 @@ class Worker:
 
     def _started(self, exercise: Exercise) -> subprocess.Popen[str]:
         footprint = _footprint(exercise)
-        if self._process is not None and (self._footprint != footprint or self._process.poll() is not None):
+        if self.process is not None and (self._footprint != footprint or self.process.poll() is not None):
             self.close_process()
-        if self._process is None:
+        if self.process is None:
             self._footprint = footprint
-            self._process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [sys.executable, "-m", "grader.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -111,7 +112,7 @@ class Worker:
                 # Ctrl-C is the grader's to hear; the worker unwinds when its input ends.
                 start_new_session=True,
             )
-        return self._process
+        return self.process
 
     def _last_words(self) -> str:
         self._errors.seek(0)
@@ -119,7 +120,7 @@ class Worker:
 
     def close_process(self) -> None:
         """End the worker, which ends what it started; one that does not is killed, and its reaper ends the rest."""
-        process, self._process = self._process, None
+        process, self.process = self.process, None
         if process is None:
             return
         assert process.stdin and process.stdout
@@ -147,8 +148,15 @@ def _footprint(exercise: Exercise) -> Footprint:
     return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in entries)
 
 
+_CHECK_NAME = re.compile(r"--check: (.*) (is none of|could be) (.*)")
+
+
 def _broken(said: str) -> Text:
     """What pytest said of the exercise, in one paragraph: its ERROR lines and those that explain them."""
+    name = _CHECK_NAME.search(said)
+    if name is not None:
+        french = "n'est aucun de" if name[2] == "is none of" else "pourrait être"
+        return Text(f"--check : {name[1]} {french} {name[3]}", f"--check: {name[1]} {name[2]} {name[3]}")
     lines = [line.strip() for line in said.splitlines()]
     telling = [
         line.removeprefix("ERROR:").removeprefix("E ").strip() for line in lines if line.startswith(("ERROR", "E "))

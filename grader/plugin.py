@@ -7,7 +7,7 @@ Nothing of a submission is ever collected or read as configuration.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -230,15 +230,15 @@ class Grading:
     # Fixtures
 
     @pytest.fixture
-    def server(self, request: pytest.FixtureRequest) -> Iterator[ServerUnderTest]:
+    def server(self, request: pytest.FixtureRequest) -> ServerUnderTest:
         """The student's server, launched."""
-        yield self._casting(request.node).server()
+        return self._casting(request.node).server()
 
     @pytest.fixture
-    def client(self, request: pytest.FixtureRequest) -> Iterator[ClientUnderTest]:
+    def client(self, request: pytest.FixtureRequest) -> ClientUnderTest:
         """The student's client, launched against a peer that listens, or against the student's own server."""
         own_server = request.getfixturevalue("server") if "server" in request.fixturenames else None
-        yield self._casting(request.node).client(own_server)
+        return self._casting(request.node).client(own_server)
 
     @pytest.fixture
     def texts(self, request: pytest.FixtureRequest) -> Texts:

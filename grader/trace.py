@@ -104,7 +104,7 @@ def _without_data(fact: Fact) -> TraceEvent | None:
 def _call(fact: SocketCall) -> TraceEvent:
     if fact.error is not None:
         return _plain(fact, "program", fact.call, fact.at, fact.error)
-    shown = f"{fact.detail} → {fact.returned}" if fact.returned not in (None, "null") else fact.detail
+    shown = f"{fact.detail} → {fact.returned}" if fact.returned is not None else fact.detail
     return _plain(fact, "program", fact.call, fact.at, shown)
 
 

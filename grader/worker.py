@@ -7,6 +7,7 @@ descriptor of their own. When its input ends, the grader is gone, and so does th
 from __future__ import annotations
 
 import _thread
+import contextlib
 import io
 import json
 import os
@@ -78,8 +79,8 @@ def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
     """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
     given = [
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
-        "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=short", "--capture=sys",
-        "--submission", job.submission, "--seed", str(job.seed),
+        "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=short",
+        "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
     ]  # fmt: skip
     if job.python is not None:
         given += ["--python", job.python]
@@ -122,11 +123,8 @@ def _run(given: list[str], one_pass: Pass) -> tuple[int, str]:
     import grader.plugin as plugin
 
     said = io.StringIO()
-    stdout, sys.stdout = sys.stdout, said
-    try:
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
         code = plugin.run(given, one_pass)
-    finally:
-        sys.stdout = stdout
     return code, said.getvalue()
 
 

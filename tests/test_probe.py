@@ -106,7 +106,7 @@ SAME = {
     "host of a wrong type": "import socket\ns = socket.socket()\ns.connect((12, 6789))\n",
     "three fields": "import socket\ns = socket.socket()\ns.connect(('localhost', 6789, 1))\n",
     "not listening": "import socket\ns = socket.socket()\ns.accept()\n",
-    "print_exc": "import socket, traceback\ns = socket.socket()\ntry:\n    s.recv(10)\nexcept OSError:\n    traceback.print_exc()\n",
+    "print_exc": "import socket, traceback\ntry:\n    socket.socket().recv(10)\nexcept OSError:\n    traceback.print_exc()\n",
     "format_exc in a function": (
         "import socket, traceback\n\ndef lire(s):\n    return s.recv(10)\n\ntry:\n    lire(socket.socket())\n"
         "except OSError:\n    print(traceback.format_exc())\n"

@@ -127,7 +127,9 @@ def test_a_lone_surrogate_comes_back_when_an_exception_of_a_program_held_one() -
     assert from_json(to_json(result)) == result
 
 
-@pytest.mark.parametrize("at", [(), ("checks", 0), ("checks", 0, "title"), ("checks", 0, "trace", 0), ("programs", "server")])
+@pytest.mark.parametrize(
+    "at", [(), ("checks", 0), ("checks", 0, "title"), ("checks", 0, "trace", 0), ("programs", "server")]
+)
 def test_key_is_ignored_when_no_reader_knows_it(at: tuple[str | int, ...]) -> None:
     result = a_result([a_check(trace=(an_event(),))])
     fields = _fields(result)
@@ -151,13 +153,28 @@ def test_json_is_refused_when_its_schema_is_another(found: object) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "null", "[]", '"schema"', "1", "{}", '{"schema": 1}', "[" * 100_000, b"\xff\xfe\xff", b'{"schema": "\xff"}', "\0"],
+    [
+        "",
+        "{",
+        "null",
+        "[]",
+        '"schema"',
+        "1",
+        "{}",
+        '{"schema": 1}',
+        "[" * 100_000,
+        b"\xff\xfe\xff",
+        b'{"schema": "\xff"}',
+        "\0",
+    ],
 )
 def test_text_is_refused_when_it_is_no_result(text: str | bytes) -> None:
     assert _refused(text)
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="from_json: json.loads raises a plain ValueError over 4300 digits")
+@pytest.mark.xfail(
+    strict=True, raises=ValueError, reason="from_json: json.loads raises a plain ValueError over 4300 digits"
+)
 def test_text_is_refused_when_a_number_in_it_is_too_long() -> None:
     assert _refused('{"schema": ' + "1" * 5000 + "}")
 
@@ -191,7 +208,9 @@ def test_json_is_refused_when_a_check_in_it_is_impossible(key: str, value: objec
     assert _refused(json.dumps(fields))
 
 
-@pytest.mark.xfail(strict=True, reason="to_json: a forged time of 1e999 is written as Infinity, which is not JSON (RFC 8259)")
+@pytest.mark.xfail(
+    strict=True, reason="to_json: a forged time of 1e999 is written as Infinity, which is not JSON (RFC 8259)"
+)
 def test_json_has_no_infinity_when_a_time_is_infinite() -> None:
     def refuse(constant: str) -> float:
         raise AssertionError(constant)
@@ -253,7 +272,9 @@ def _passed_and_failed(earned: float, lost: float) -> list[CheckResult]:
         (2, 1, 13.25),
     ],
 )
-def test_mark_is_rounded_half_up_to_a_quarter_when_it_falls_between(earned: float, lost: float, expected: float) -> None:
+def test_mark_is_rounded_half_up_to_a_quarter_when_it_falls_between(
+    earned: float, lost: float, expected: float
+) -> None:
     assert mark(_passed_and_failed(earned, lost), 20) == expected
 
 
@@ -284,7 +305,11 @@ def test_mark_is_the_same_when_bonus_checks_are_added(checks: list[CheckResult],
 
 
 def test_bonus_counts_bonus_points_only_when_some_are_required() -> None:
-    checks = [a_check(points=4.0), a_check("b", points=1.0, bonus=True), a_check("c", points=2.0, bonus=True, outcome="failed")]
+    checks = [
+        a_check(points=4.0),
+        a_check("b", points=1.0, bonus=True),
+        a_check("c", points=2.0, bonus=True, outcome="failed"),
+    ]
     assert bonus(checks) == (1.0, 3.0)
 
 

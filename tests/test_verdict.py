@@ -26,7 +26,9 @@ def test_difference_is_empty_when_a_thing_is_compared_with_itself(data: bytes) -
 
 
 @given(st.binary(max_size=8), st.binary(max_size=8), st.binary(max_size=8))
-def test_index_is_that_of_the_first_differing_byte_when_a_start_is_shared(start: bytes, one: bytes, other: bytes) -> None:
+def test_index_is_that_of_the_first_differing_byte_when_a_start_is_shared(
+    start: bytes, one: bytes, other: bytes
+) -> None:
     wanted, seen = start + one, start + other
     at = first_difference(wanted, seen)
     if at is None:

@@ -49,14 +49,15 @@ def test_accents(client, texts):
 
 @check(
     1,
-    fr="Le client ferme la connexion après la réponse, sans rien dire de plus",
-    en="The client closes the connection after the reply, without saying anything more",
+    fr="Le client ferme sa seule connexion après la réponse, sans rien dire de plus",
+    en="The client closes its only connection after the reply, without saying anything more",
     needs=[test_says_hello, test_shows_reply],
 )
 def test_closes(client, texts):
     client.peer.expect(HELLO)
     client.peer.send(texts.word())
     client.peer.expect_end()
+    client.expect_one_connection()
 
 
 @check(

@@ -19,7 +19,7 @@ from grader.harness.ports import LOOPBACK
 from grader.harness.scene import Rest, Scene, at_rest, nothing_more, silent
 from grader.harness.wording import explained
 from grader.text import Text
-from grader.verdict import Difference, MismatchError, difference
+from grader.verdict import Difference, MismatchError, difference, quoted
 
 Message = str | bytes
 _MOST_UNREAD = 1024 * 1024  # bytes that a peer keeps: a program that floods is stopped, not stored
@@ -35,9 +35,8 @@ def encoded(message: Message) -> bytes:
 class Peer:
     """One connection with the program of `role`; a context manager that closes it."""
 
-    def __init__(self, connection: socket.socket, scene: Scene, role: Role) -> None:
-        connection.setblocking(False)
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def __init__(self, connection: socket.socket, scene: Scene, role: Role, *, lost: bool = False) -> None:
+        """`lost`: the program cut the connection (RST) as soon as it was made."""
         self._socket = connection
         self._scene = scene
         self._role: Role = role
@@ -47,6 +46,11 @@ class Peer:
         self._sent_fin = False
         self._open = True
         self._note(Connected)
+        if lost:
+            self._lost()
+            return
+        connection.setblocking(False)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         scene.reactor.watch(connection, self._read)
 
     def _note(self, kind: type[Connected] | type[HalfClosed] | type[PeerClosed]) -> None:
@@ -99,7 +103,7 @@ class Peer:
         self.send([data[index : index + 1] for index in range(len(data))])
 
     def _send_piece(self, data: bytes) -> None:
-        if self._finished:
+        if self._was_reset or not self._open:
             raise self._unreachable(data)
         self._scene.stimulated()
         self._scene.journal.add(Sent(self._scene.journal.now(), self._role, data))
@@ -142,7 +146,7 @@ class Peer:
     def _gather(self, wanted: bytes) -> Rest | None:
         def enough(rest: Rest) -> bool:
             missing = len(self._unread) < len(wanted) and wanted.startswith(bytes(self._unread))
-            return nothing_more(rest) if missing else at_rest(rest)
+            return nothing_more(rest) if missing else silent(rest)
 
         return self._scene.wait(lambda: self._finished or len(self._unread) > _MOST_UNREAD, enough)
 
@@ -175,9 +179,10 @@ class Peer:
         rest = self._scene.wait(lambda: self._finished, silent)
         seen = self._take()
         if seen:
-            found = difference(b"", seen)
-            assert found is not None
-            text = Text("rien ne devait arriver : ", "nothing should have come: ") + found.text
+            text = Text(
+                f"rien ne devait arriver, mais {quoted(seen)} est venu.",
+                f"nothing should have come, but {quoted(seen, '“', '”')} came.",
+            )
             raise self._mismatch(Difference(text, b"", seen, 0), None)
         if self._finished or (rest is not None and rest.motion is Motion.ENDED):
             text = Text("la connexion devait rester ouverte.", "the connection should have stayed open.")
@@ -188,9 +193,10 @@ class Peer:
         rest = self._scene.wait(lambda: self._finished, nothing_more)
         seen = self._take()
         if seen:
-            found = difference(b"", seen)
-            assert found is not None
-            text = Text("avant la fin de la connexion, ", "before the end of the connection, ") + found.text
+            text = Text(
+                f"au lieu de la fin de la connexion, {quoted(seen)} est venu.",
+                f"instead of the end of the connection, {quoted(seen, '“', '”')} came.",
+            )
             raise self._mismatch(Difference(text, b"", seen, 0), None)
         if self._was_reset:
             text = Text(

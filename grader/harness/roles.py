@@ -172,6 +172,8 @@ class ServerUnderTest(_Played):
         except TimeoutError as exc:
             connection.close()
             raise OutOfTimeError(self._scene.limits.seconds) from exc
+        except ConnectionResetError:
+            return Peer(connection, self._scene, "server", lost=True)
         except OSError as exc:
             connection.close()
             rest = self._scene.wait(lambda: False, at_rest)

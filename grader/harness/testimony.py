@@ -50,6 +50,7 @@ class _Call:
     at: Position | None
     fd: int | None
     detail: str
+    argument: str | None
     entered: float
     timed: bool
     threads: int
@@ -115,10 +116,9 @@ class Testimony:
         timed = timeout is not None or (
             name == "select" and isinstance(detail, list) and len(detail) > 3 and detail[3] is not None
         )
-        shown = json.dumps(detail, ensure_ascii=False)
-        told = f"{shown} {kind}" if kind else shown
+        told = ", ".join(_shown(one) for one in detail) if isinstance(detail, list) else ""
         call = _Call(
-            str(name), _position(file, line), _number(fd), told, t, timed or name == "sleep", _number(threads) or 1
+            str(name), _position(file, line), _number(fd), told, kind if isinstance(kind, str) else None, t, timed or name == "sleep", _number(threads) or 1
         )
         self._calls[thread] = call
 
@@ -136,9 +136,10 @@ class Testimony:
                 thread[1],
                 call.fd,
                 call.detail,
-                returned=None if error else json.dumps(returned, ensure_ascii=False),
+                call.argument,
+                returned=None if error or returned is None else _shown(returned),
                 error=f"{error}: {message}" if error else None,
-            )  # fmt: skip
+            )
         )
 
     def _print(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
@@ -176,6 +177,13 @@ _HEARD: dict[str, _Hearer] = {
     "enter": Testimony._enter, "leave": Testimony._leave, "print": Testimony._print, "port": Testimony._port,
     "listen": Testimony._listen, "uncaught": Testimony._uncaught, "timer": Testimony._timer,
 }  # fmt: skip
+
+
+def _shown(value: object) -> str:
+    """A value as Python writes it; the probe's lists were tuples (addresses)."""
+    if isinstance(value, list):
+        return f"({', '.join(_shown(one) for one in value[:4])})"
+    return repr(value)[:200]
 
 
 def _number(value: object) -> int | None:

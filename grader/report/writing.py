@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -84,14 +85,15 @@ def _write_terminal(
 ) -> None:
     from grader.report import terminal
 
-    if quiet:
+    if target is not None:
+        rendered = io.StringIO()
+        terminal.render(result, language, rendered)
+        _write_file(target, rendered.getvalue(), language)
+    elif quiet:
         terminal.console().print(terminal.mark_line(result, language))
-    elif target is None:
+    else:
         shown = tuple(written[name] for name in ("html",) if name in written)
         terminal.render(result, language, sys.stdout, checks=not live, files=shown)
-    else:
-        with target.open("w", encoding="utf-8") as stream:
-            terminal.render(result, language, stream)
 
 
 def _write_file(target: Path, text: str, language: Language) -> None:

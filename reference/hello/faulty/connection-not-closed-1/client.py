@@ -1,19 +1,7 @@
 import socket
-import threading
-import time
+from threading import Event
 
-s = socket.socket()
-s.connect(("localhost", 6789))
-
-def ecouter():
-    global recu
-    recu = s.recv(1024)
-    print(recu.decode("utf-8"))
-
-recu = None
-t = threading.Thread(target=ecouter)
-t.start()
-s.send("Bonjour".encode("utf-8"))
-t.join()
-fini = threading.Event()
-fini.wait()
+s = socket.create_connection(("localhost", 6789))
+s.sendall("Bonjour".encode("utf-8"))
+print(s.recv(1024).decode("utf-8"))
+Event().wait()     # garder la fenêtre ouverte

@@ -1,0 +1,233 @@
+"""The supervised worker: it ends what it began on every path, and its own death costs nobody a point."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.exercise import Exercise, ExerciseError
+from grader.exercise import load as load_exercise
+from grader.grading import Request, Worker
+from grader.harness.interpreter import own
+from grader.result import CheckResult, Result
+from grader.submission import load as load_submission
+from tests.labelled import ROOT
+from tests.leftovers import state
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="process groups and signals: POSIX only")
+LINUX = pytest.mark.skipif(sys.platform != "linux", reason="strays are found by their environment: Linux only")
+REFERENCE = ROOT / "reference" / "parrot"
+
+# Bad programs, each of which tries to outlive its check in its own way.
+BAD = {
+    "sleeps": "import time\ntime.sleep(3600)\n",
+    "spins": "while True:\n    pass\n",
+    "floods": "while True:\n    print('x' * 1000)\n",
+    "ignores TERM": "import signal, time\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\ntime.sleep(3600)\n",
+    "has children": "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'input()'])\ninput()\n",
+    "left its group": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(3600)\ntime.sleep(3600)\n",
+    "double fork": (
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(3600)\n    os._exit(0)\n"
+    ),
+    "writes files": "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.chmod('a/b', 0)\nos.chmod('a', 0)\ninput()\n",
+    "closes everything": "import os\nos.closerange(0, 100)\nwhile True:\n    pass\n",
+    "kills itself": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
+    "stops itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
+    "exits at once": "import os\nos._exit(7)\n",
+    "crashes the interpreter": "import ctypes\nctypes.string_at(0)\n",
+    "listens and sleeps": (
+        "import socket, time\ns = socket.socket()\ns.bind(('', 6789))\ns.listen(1)\nc, a = s.accept()\ntime.sleep(3600)\n"
+    ),
+    "threads": "import threading, time\nfor _ in range(20):\n    threading.Thread(target=time.sleep, args=(3600,)).start()\n",
+}
+QUICK = '\n[limits]\nseconds = 3\nspin = 0.3\nflood = 300000\n'
+
+
+@pytest.fixture
+def worker() -> Iterator[Worker]:
+    with Worker() as made:
+        yield made
+
+
+@pytest.fixture
+def quick(tmp_path: Path) -> Exercise:
+    """The parrot with short limits, in a folder of its own."""
+    folder = tmp_path / "exercise" / "parrot"
+    shutil.copytree(ROOT / "exercises" / "parrot", folder)
+    with (folder / "exercise.toml").open("a") as settings:
+        settings.write(QUICK)
+    return load_exercise(folder)
+
+
+def submission_of(tmp_path: Path, server: str) -> Path:
+    folder = tmp_path / "copie"
+    folder.mkdir(exist_ok=True)
+    (folder / "server.py").write_text(server)
+    shutil.copyfile(REFERENCE / "client.py", folder / "client.py")
+    return folder
+
+
+def graded(
+    worker: Worker,
+    exercise: Exercise,
+    folder: Path,
+    *checks: str,
+    heard: Callable[[CheckResult], None] = lambda check: None,
+) -> Result:
+    submission = load_submission(folder, exercise.roles)
+    return worker.grade(exercise, submission, Request(own(), str(exercise.path), str(folder), None, checks), heard)
+
+
+@POSIX
+@pytest.mark.parametrize("name", BAD)
+def test_nothing_is_left_of_a_bad_program(name: str, worker: Worker, quick: Exercise, tmp_path: Path) -> None:
+    before = state()
+    folder = submission_of(tmp_path, BAD[name])
+    result = graded(worker, quick, folder, "test_server.py::test_listens", "test_quiet_before_the_client_speaks")
+    worker.close_process()
+    assert state() == before
+    assert {check.outcome for check in result.checks} <= {"failed", "skipped", "passed"}
+    assert not result.complete
+    assert sorted(path.name for path in folder.iterdir()) == ["client.py", "server.py"]
+
+
+def test_every_check_is_heard_once_in_order_and_kept(worker: Worker, tmp_path: Path) -> None:
+    heard: list[str] = []
+    parrot = load_exercise(ROOT / "exercises" / "parrot")
+    result = graded(worker, parrot, REFERENCE, heard=lambda check: heard.append(check.id))
+    assert heard == [check.id for check in result.checks]
+    assert len(set(heard)) == 24
+
+
+def test_worker_stays_warm_for_the_next_submission(worker: Worker, quick: Exercise) -> None:
+    first = graded(worker, quick, REFERENCE, "test_capitals")
+    process = worker.process
+    second = graded(worker, quick, REFERENCE, "test_capitals")
+    assert worker.process is process is not None
+    assert (first.mark, second.mark) == (20, 20)
+
+
+def test_worker_is_replaced_when_a_check_has_changed(worker: Worker, quick: Exercise) -> None:
+    graded(worker, quick, REFERENCE, "test_capitals")
+    checks = quick.path / "test_server.py"
+    checks.write_text(checks.read_text().replace("peer.expect(said.upper())", "peer.expect(said.lower())"))
+    assert graded(worker, quick, REFERENCE, "test_capitals").mark == 0
+
+
+def test_worker_that_dies_is_the_graders_error_and_the_rest_is_kept(
+    worker: Worker, quick: Exercise, tmp_path: Path
+) -> None:
+    before = state()
+
+    def kill_after_the_third(check: CheckResult, heard: list[str] = []) -> None:  # noqa: B006 counts its own calls
+        heard.append(check.id)
+        if len(heard) == 3:
+            assert worker.process is not None
+            worker.process.kill()
+
+    result = graded(worker, quick, REFERENCE, heard=kill_after_the_third)
+    outcomes = [check.outcome for check in result.checks]
+    assert outcomes[:3] == ["passed"] * 3
+    assert outcomes[-1] == "error"
+    assert {check.blame for check in result.checks if check.outcome == "error"} == {"grader"}
+    assert result.mark is None
+    assert result.provisional == 20
+    assert graded(worker, quick, REFERENCE, "test_capitals").mark == 20
+    worker.close_process()
+    _wait_until(lambda: state() == before)
+
+
+def _wait_until(done: Callable[[], bool]) -> None:
+    """The reaper ends what a killed worker left in its own time: look again, a bounded number of times."""
+    for _ in range(2000):
+        if done():
+            return
+    raise AssertionError("something was left behind")
+
+
+@LINUX
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left_when_the_grader_is_interrupted(number: signal.Signals, tmp_path: Path) -> None:
+    before = state()
+    folder = submission_of(tmp_path, BAD["listens and sleeps"])
+    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder)]
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=errors)
+        _wait_until(lambda: len(state().processes - before.processes) >= 2)
+        process.send_signal(number)
+        process.wait(60)
+        errors.seek(0)
+        said = errors.read().decode()
+    assert "Traceback" not in said
+    if number == signal.SIGINT:
+        assert process.returncode == 2
+    _wait_until(lambda: state() == before)
+
+
+def test_program_that_is_never_certain_is_decided_by_the_clock_on_its_second_run(
+    worker: Worker, quick: Exercise, tmp_path: Path
+) -> None:
+    runs = tmp_path / "runs"
+    folder = submission_of(tmp_path, f"import time\nopen({str(runs)!r}, 'a').write('x')\ntime.sleep(3600)\n")
+    result = graded(worker, quick, folder, "test_listens")
+    [check] = result.checks
+    assert (check.outcome, check.blame, check.decided_by) == ("failed", "student", "clock")
+    assert runs.read_text() == "xx"
+
+
+def test_second_run_counts_when_only_the_first_was_slow(worker: Worker, quick: Exercise, tmp_path: Path) -> None:
+    marker = tmp_path / "slept"
+    late = f"import os, time\nif not os.path.exists({str(marker)!r}):\n    open({str(marker)!r}, 'w')\n    time.sleep(3600)\n"
+    folder = submission_of(tmp_path, late + (REFERENCE / "server.py").read_text())
+    result = graded(worker, quick, folder, "test_listens", "test_capitals")
+    assert [(check.outcome, check.decided_by) for check in result.checks] == [("passed", "observation")] * 2
+
+
+def test_check_that_hangs_by_itself_meets_the_last_net(worker: Worker, quick: Exercise, tmp_path: Path) -> None:
+    (quick.path / "test_server.py").write_text(
+        textwrap.dedent(
+            """
+            import threading
+            import pytest
+            from grader import check
+
+            @check(1, fr="a", en="b")
+            def test_hangs(server):
+                threading.Event().wait()
+            """
+        )
+    )
+    for name in ("test_client.py", "test_together.py"):
+        (quick.path / name).unlink()
+    with (quick.path / "exercise.toml").open("a") as settings:
+        settings.write("net = 1\n")
+    [check] = graded(worker, load_exercise(quick.path), REFERENCE).checks
+    assert (check.outcome, check.blame, check.decided_by) == ("error", "author", "clock")
+
+
+def test_exercise_without_a_runnable_check_is_refused(worker: Worker, quick: Exercise) -> None:
+    (quick.path / "test_server.py").write_text("1 / 0\n")
+    with pytest.raises(ExerciseError, match="ZeroDivisionError"):
+        graded(worker, quick, REFERENCE)
+
+
+@pytest.mark.parametrize("version", ["3.8", "3.9"])
+def test_student_programs_run_under_older_pythons(worker: Worker, version: str) -> None:
+    from tests.interpreters import installed
+
+    python = installed().get(version)
+    if python is None:
+        pytest.skip(f"no Python {version} on this machine")
+    parrot = load_exercise(ROOT / "exercises" / "parrot")
+    submission = load_submission(REFERENCE, parrot.roles)
+    result = worker.grade(parrot, submission, Request(python, "parrot", "reference"), lambda check: None)
+    assert (result.mark, result.bonus_earned, result.python) == (20, 6, python.version)
