@@ -19,7 +19,7 @@ else:
 
 SETTINGS = "exercise.toml"
 _KEYS = {"title", "roles", "out_of", "seed", "port", "limits"}
-_LIMITS = {"seconds", "spin", "flood"}
+_LIMITS = {"seconds", "net", "spin", "flood"}
 
 
 class ExerciseError(Exception):
@@ -144,6 +144,7 @@ def _limits(fields: Mapping[str, Any]) -> Limits:
     usual = Limits()
     return Limits(
         seconds=_positive(fields, "seconds", usual.seconds),
+        net=_positive(fields, "net", usual.net),
         spin=_positive(fields, "spin", usual.spin),
         flood=int(_positive(fields, "flood", usual.flood)),
     )

@@ -26,7 +26,6 @@ from grader.stimuli import Texts
 from grader.submission import SubmissionError
 
 _PHASES = pytest.StashKey[list[pytest.CallInfo[None]]]()
-_NET_FACTOR, _NET_MARGIN = 2, 30  # pytest-timeout's limit over the check's own: for a check that hangs by itself
 
 
 class Hooks:
@@ -124,8 +123,7 @@ class Grading:
             items[:] = [item for item in items if identity(item) in chosen]
             self._config.hook.pytest_deselected(items=left_out)
         for item in items:
-            limit = self._exercise(item).limits.seconds * _NET_FACTOR + _NET_MARGIN
-            item.add_marker(pytest.mark.timeout(limit))
+            item.add_marker(pytest.mark.timeout(self._exercise(item).limits.net))
         self._config.hook.pytest_grader_checks(undecided=[self._undecided(item) for item in items])
 
     def _checked(self, item: pytest.Item, identities: Iterable[str]) -> None:
@@ -215,7 +213,7 @@ class Grading:
 
     def _judged(self, item: pytest.Item, error: BaseException | None) -> Judgement:
         if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
-            return out_of_time(self._exercise(item).limits.seconds, starved=False)
+            return out_of_time(self._exercise(item).limits.net, starved=False)
         return judged(error)
 
     def _casting(self, item: pytest.Item) -> Casting:

@@ -101,8 +101,10 @@ def test_text_is_what_a_person_reads_when_it_holds_controls(printed: bytes, text
 @pytest.mark.parametrize(
     "printed",
     [
-        b"BONJOUR", b"BONJOUR\r\n", b"> BONJOUR", b"Recu : 'BONJOUR'", b'"BONJOUR"', b"(BONJOUR)", b"\x1b[32mBONJOUR\x1b[0m",
-        b"BON\x1b[1mJOUR", b"BONBONJOUR", b"xBONJOURx", b"b'BONJOUR'\nBONJOUR", b"bob'BONJOUR'", b"b 'BONJOUR'", b"\xe9BONJOUR",
+        b"BONJOUR", b"BONJOUR\r\n", b"> BONJOUR", b"Recu : 'BONJOUR'", b'"BONJOUR"', b"(BONJOUR)",
+        b"\x1b[32mBONJOUR\x1b[0m",
+        b"BON\x1b[1mJOUR", b"BONBONJOUR", b"xBONJOURx", b"b'BONJOUR'\nBONJOUR", b"bob'BONJOUR'", b"b 'BONJOUR'",
+        b"\xe9BONJOUR",
     ],
 )  # fmt: skip
 def test_text_is_shown_when_it_stands_there(printed: bytes) -> None:
@@ -112,7 +114,8 @@ def test_text_is_shown_when_it_stands_there(printed: bytes) -> None:
 @pytest.mark.parametrize(
     "printed",
     [
-        b"", b"BON JOUR", b"BON\nJOUR", b"bonjour", b"BONJOU", b"b'BONJOUR'", b'b"BONJOUR"', b"B'BONJOUR'", b"(b'BONJOUR',",
+        b"", b"BON JOUR", b"BON\nJOUR", b"bonjour", b"BONJOU", b"b'BONJOUR'", b'b"BONJOUR"', b"B'BONJOUR'",
+        b"(b'BONJOUR',",
         b"> b'BONJOUR'", b"[b'BONJOUR']", b"bytearray(b'BONJOUR')", b"b'BONJOUR\\r\\n'", b"b'BONJOUR'b'BONJOUR'",
         b"b\x1b[1m'BONJOUR'",
     ],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.evidence import Role
 from grader.exercise import Exercise, ExerciseError, exercises_beside, is_check_file, load
 from grader.harness.launcher import Limits
 from grader.text import Text
@@ -40,10 +41,10 @@ def _problem(tmp_path: Path, settings: str | bytes) -> str:
 
 def test_exercise_has_the_usual_values_when_little_is_said(tmp_path: Path) -> None:
     found = _loaded(tmp_path, PLAIN)
-    roles = ("server", "client")
+    roles: tuple[Role, ...] = ("server", "client")
     assert found == Exercise(
         tmp_path.resolve() / "parrot", Text("Le perroquet", "The parrot"), roles, 20, 1, 6789, Limits()
-    )  # type: ignore[arg-type]
+    )
     assert found.name == "parrot"
 
 
@@ -253,13 +254,14 @@ def test_exercises_are_those_below_and_beside_when_a_folder_is_looked_at(here: P
 def test_check_files_come_in_their_order_when_there_are_several(tmp_path: Path) -> None:
     folder = _written(tmp_path / "parrot", PLAIN)
     names = [
-        "b.dialogue", "test_zebra.py", "test_client.py", "a.dialogue", "test_together.py", "test_server.py", "test_apple.py",
-        "server.py", "conftest.py", "README.md", "test_notes.txt", "mytest_x.py", "server_test.py",
+        "b.dialogue", "test_zebra.py", "test_client.py", "a.dialogue", "test_together.py", "test_server.py",
+        "test_apple.py", "server.py", "conftest.py", "README.md", "test_notes.txt", "mytest_x.py", "server_test.py",
     ]  # fmt: skip
     for name in names:
         (folder / name).write_text("")
     assert [path.name for path in load(folder).check_files()] == [
-        "test_server.py", "test_client.py", "test_together.py", "test_apple.py", "test_zebra.py", "a.dialogue", "b.dialogue",
+        "test_server.py", "test_client.py", "test_together.py", "test_apple.py", "test_zebra.py",
+        "a.dialogue", "b.dialogue",
     ]  # fmt: skip
 
 

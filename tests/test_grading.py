@@ -211,7 +211,7 @@ def test_check_that_hangs_by_itself_meets_the_last_net(worker: Worker, quick: Ex
     with (quick.path / "exercise.toml").open("a") as settings:
         settings.write("net = 1\n")
     [check] = graded(worker, load_exercise(quick.path), REFERENCE).checks
-    assert (check.outcome, check.blame, check.decided_by) == ("error", "author", "clock")
+    assert (check.outcome, check.blame, check.decided_by) == ("failed", "student", "clock")
 
 
 def test_exercise_without_a_runnable_check_is_refused(worker: Worker, quick: Exercise) -> None:

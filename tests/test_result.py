@@ -16,6 +16,7 @@ from grader.result import (
     CheckResult,
     Content,
     Diagnosis,
+    Outcome,
     ProgramFile,
     Result,
     ResultUnreadableError,
@@ -51,7 +52,8 @@ _EVENTS = st.builds(
 
 @st.composite
 def _checks(draw: st.DrawFn) -> CheckResult:
-    outcome = draw(st.sampled_from(["passed", "failed", "skipped", "inconclusive", "error"]))
+    outcomes: tuple[Outcome, ...] = ("passed", "failed", "skipped", "inconclusive", "error")
+    outcome = draw(st.sampled_from(outcomes))
     points = draw(_NUMBERS)
     return CheckResult(
         id=draw(_ANY),

@@ -239,7 +239,8 @@ def test_folder_is_read_when_it_is_itself_a_link(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"\n", b"\r\n\r\n", b" \t\f\n", b"# only a comment", b"  # one\n\t# two\r\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\n",
+        b"", b"\n", b"\r\n\r\n", b" \t\f\n", b"# only a comment", b"  # one\n\t# two\r\n", b"\xef\xbb\xbf",
+        b"\xef\xbb\xbf\n",
         b"\xef\xbb\xbf# comment\n", b"# -*- coding: latin-1 -*-\n# \xe9t\xe9\n", b"\r# a\r# b\r",
     ],
 )  # fmt: skip

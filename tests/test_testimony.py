@@ -57,7 +57,14 @@ def test_call_becomes_a_fact_when_it_is_left() -> None:
     [fact] = testimony.journal.facts
     assert isinstance(fact, SocketCall)
     assert (fact.call, fact.at, fact.thread, fact.fd) == ("recv", Position("server.py", 7), TID, 3)
-    assert (fact.detail, fact.returned, fact.error) == ("[1024]", "7", None)
+    assert (fact.detail, fact.returned, fact.error) == ("1024", "7", None)
+
+
+def test_address_is_told_as_python_writes_it_when_a_call_gets_one() -> None:
+    testimony = _heard(_enter("connect", detail=[["127.0.0.1", 6789]]), _line("leave", "connect", None, None, None))
+    [fact] = testimony.journal.facts
+    assert isinstance(fact, SocketCall)
+    assert (fact.detail, fact.returned) == ("('127.0.0.1', 6789)", None)
 
 
 def test_error_is_told_when_a_call_raised() -> None:
@@ -99,7 +106,8 @@ def test_listening_socket_is_known_when_the_program_calls_listen() -> None:
     "values",
     [
         (2, "127.0.0.1", 0, 3), (2, "127.0.0.1", 65536, 3), (2, "127.0.0.1", -1, 3), (2, "127.0.0.1", "15000", 3),
-        (2, "127.0.0.1", 15000.0, 3), (-7, "127.0.0.1", 15000, 3), (10**30, "127.0.0.1", 15000, 3), ("2", "127.0.0.1", 1, 3),
+        (2, "127.0.0.1", 15000.0, 3), (-7, "127.0.0.1", 15000, 3), (10**30, "127.0.0.1", 15000, 3),
+        ("2", "127.0.0.1", 1, 3),
         (None, None, None, None), (2, "127.0.0.1", 15000), (2, "127.0.0.1", 15000, 3, 4),
     ],
 )  # fmt: skip
@@ -190,12 +198,16 @@ def test_line_is_not_heard_before_it_has_ended() -> None:
 
 HOSTILE = [
     b"", b"null", b"[]", b"{}", b"3", b'"enter"', b"[null]", b'["enter"]', b"NaN", b"[NaN, NaN, NaN, NaN]",
-    b"\xff\xfe\x00", b"\x00", b'["enter", NaN, 1, 1]', b'["timer", 1, NaN, 1]', b'["timer", 1, Infinity, 1]', b'["timer", 1, 1, -Infinity]',
-    b'["timer", "x", 1, 1]', b'["timer", 1, "x", 1]', b'["timer", null, 1, 1]', b'["timer", [], {}, 1]', b'["unknown", 1, 1, 1]',
+    b"\xff\xfe\x00", b"\x00", b'["enter", NaN, 1, 1]', b'["timer", 1, NaN, 1]', b'["timer", 1, Infinity, 1]',
+    b'["timer", 1, 1, -Infinity]',
+    b'["timer", "x", 1, 1]', b'["timer", 1, "x", 1]', b'["timer", null, 1, 1]', b'["timer", [], {}, 1]',
+    b'["unknown", 1, 1, 1]',
     b'[["enter"], 1, 1, 1]', b'[{}, 1, 1, 1]', b'["__class__", 1, 1, 1]', b'["timer", 1' + b"0" * 400 + b", 1, 1]",
-    b'["enter", 0, 1, 1, null, null, null, null, null, null, null]', b"[" * 8000, b'["timer",' * 900, b'{"enter":' * 900,
+    b'["enter", 0, 1, 1, null, null, null, null, null, null, null]', b"[" * 8000, b'["timer",' * 900,
+    b'{"enter":' * 900,
     b'["enter", 0, 1, 1, "recv", "s.py", 1, 3, ' + b"[" * 900 + b"]" * 900 + b", null, null, 1]",
-    b'["leave", 0, 1, 1, {}, {}, {}, {}]', b'["print", 0, 1, 1]', b'["print", 0, 1, 1, {}, []]', b'["port", 0, 1, 1, 1, 1]',
+    b'["leave", 0, 1, 1, {}, {}, {}, {}]', b'["print", 0, 1, 1]', b'["print", 0, 1, 1, {}, []]',
+    b'["port", 0, 1, 1, 1, 1]',
     b"1" * 5000, b'["timer", 0, ' + b"9" * 4000 + b", 1]",
 ]  # fmt: skip
 

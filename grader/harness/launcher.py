@@ -15,7 +15,8 @@ from grader.harness.pipes import ReadEnd
 class Limits:
     """What one launch may use before it is stopped or judged."""
 
-    seconds: float = 20.0  # wall clock of one check: the last net
+    seconds: float = 20.0  # wall clock of one check: the last net of a dialogue
+    net: float = 70.0  # wall clock after which pytest-timeout ends a check that hangs outside of a dialogue
     kept_output: int = 256 * 1024  # bytes of each stream that are remembered
     flood: int = 4 * 1024 * 1024  # bytes printed after one stimulus that count as a flood
     spin: float = 1.0  # seconds of CPU after one stimulus, without coming to rest, that count as spinning
