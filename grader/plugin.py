@@ -113,7 +113,9 @@ class Grading:
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep what `--check` names; refuse what is not a check, and a premise that does not exist."""
-        identities = {identity(item): item for item in items if exercise_of(item.path)}
+        if len({exercise_of(item.path) for item in items}) > 1:
+            raise pytest.UsageError("one exercise at a time: a submission is made for one")
+        identities = {identity(item): item for item in items}
         for item in identities.values():
             self._checked(item, identities)
         wanted = self._config.getoption("check")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.evidence import Stream
@@ -34,6 +34,7 @@ def test_consoles_share_nothing_when_there_are_two() -> None:
     assert Console(5).total == 0
 
 
+@settings(deadline=None)
 @given(st.integers(0, 20), st.lists(st.tuples(_STREAMS, st.binary(max_size=10))))
 def test_what_is_kept_is_the_start_when_anything_is_printed(kept: int, pieces: list[tuple[Stream, bytes]]) -> None:
     console = Console(kept)
@@ -124,11 +125,13 @@ def test_text_is_not_shown_when_it_is_broken_or_still_bytes(printed: bytes) -> N
     assert not shows(printed, "BONJOUR")
 
 
+@settings(deadline=None)
 @given(st.text("abc\u00e9 ", max_size=8), st.text("abcd", min_size=1, max_size=4), st.text("abc\u00e9 ", max_size=8))
 def test_text_is_shown_when_anything_but_a_bytes_literal_surrounds_it(before: str, wanted: str, after: str) -> None:
     assert shows((before + wanted + after).encode(), wanted)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=40), st.text(max_size=5))
 def test_looking_never_fails_when_anything_was_printed(printed: bytes, wanted: str) -> None:
     assert shows(printed, wanted) in (True, False)

@@ -9,6 +9,7 @@ from concurrent.futures import Future
 import pytest
 
 from grader.diagnosis.table import MISCONCEPTIONS
+from grader.result import Result
 from tests.labelled import ROOT, Graded, Graders, Labelled, exercises, labelled
 
 CASES = labelled()
@@ -65,3 +66,28 @@ def test_diagnosis_with_a_rule_is_given_first(case: Labelled, grading: dict[str,
         if check.outcome == "failed" and check.diagnoses and not check.bonus
     ]
     assert (case.diagnosis, case.file, case.line) in {(found.id, found.file, found.line) for found in first}
+
+
+COURSE = ROOT / "tests" / "corpus" / "course"
+
+
+def _points(result: Result, role: str) -> float:
+    return sum(check.earned for check in result.checks if check.role == role and not check.bonus)
+
+
+def test_programs_of_the_course_get_their_due_once_they_run() -> None:
+    with Graders(1) as graders:
+        result = graders.submit(Labelled("parrot", COURSE / "mended", frozenset())).result().result
+    assert (_points(result, "server"), _points(result, "client"), _points(result, "both")) == (10, 5, 3)
+    lost = {check.id for check in result.checks if check.outcome == "failed" and not check.bonus}
+    assert lost == {"test_client.py::test_empty_line", "test_client.py::test_server_leaves"}
+
+
+def test_programs_of_the_course_as_printed_get_their_true_mistakes() -> None:
+    with Graders(1) as graders:
+        result = graders.submit(Labelled("parrot", COURSE / "printed", frozenset())).result().result
+    assert (_points(result, "server"), _points(result, "client")) == (10, 0)
+    [connects] = [check for check in result.checks if check.id == "test_client.py::test_connects"]
+    assert [(found.id, found.file, found.line) for found in connects.diagnoses] == [
+        ("indentation-error", "client.py", 18)
+    ]

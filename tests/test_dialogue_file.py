@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.dialogue_file import DialogueSyntaxError, Step, parse
@@ -122,6 +122,7 @@ def _escaped(text: str) -> str:
 _STRANGE_ENDS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters=_STRANGE_ENDS)))
 def test_text_arrives_unchanged_when_it_is_escaped(text: str) -> None:
     assert _steps(f"> {_escaped(text)}\n< a") == [(">", text.encode()), ("<", b"a")]
@@ -133,6 +134,7 @@ def test_text_arrives_unchanged_when_a_character_in_it_only_looks_like_a_line_en
     assert _steps(f"> a{strange}b") == [(">", f"a{strange}b".encode())]
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_bytes_arrive_unchanged_when_each_is_escaped(data: bytes) -> None:
     assert _steps("> " + "".join(f"\\x{byte:02x}" for byte in data)) == [(">", data)]
@@ -152,6 +154,7 @@ def _line_of_the_error(source: str) -> int | None:
         return error.line
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_script_or_an_error_with_a_line_when_it_is_parsed(source: str) -> None:
     line = _line_of_the_error(source)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.harness.observer import Motion, Observation, Snapshot, Thread, Wait, decide, together
@@ -95,6 +95,7 @@ _PAIRS = st.tuples(_SNAPSHOTS, _SNAPSHOTS) | _SNAPSHOTS.map(lambda snapshot: (sn
 _AT_REST = (Motion.WAITING, Motion.SEND_BLOCKED)
 
 
+@settings(deadline=None)
 @given(_PAIRS)
 def test_program_never_waits_when_it_could_move(pair: tuple[Snapshot, Snapshot]) -> None:
     before, after = pair
@@ -107,6 +108,7 @@ def test_program_never_waits_when_it_could_move(pair: tuple[Snapshot, Snapshot])
     assert (decide(before, after).motion in _AT_REST) == (not could_move)
 
 
+@settings(deadline=None)
 @given(_PAIRS)
 def test_program_has_ended_only_when_both_snapshots_say_so(pair: tuple[Snapshot, Snapshot]) -> None:
     assert (decide(*pair).motion is Motion.ENDED) == (pair[0].ended and pair[1].ended)
@@ -168,6 +170,7 @@ def test_both_poll_when_each_that_sleeps_does(one: bool, other: bool, both: bool
     assert together([_of(Motion.ASLEEP, one), _of(Motion.ASLEEP, other), _of(Motion.WAITING)]).polling is both
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(Motion), min_size=2))
 def test_all_are_at_rest_only_when_none_can_move(motions: list[Motion]) -> None:
     waits = together([_of(motion) for motion in motions]).motion is Motion.WAITING

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.result import (
@@ -103,6 +103,7 @@ def test_result_comes_back_equal_when_everything_in_it_is_filled() -> None:
     assert from_json(to_json(result)) == result
 
 
+@settings(deadline=None)
 @given(_MANY_CHECKS, _ANY, _ANY, st.integers())
 def test_result_comes_back_equal_when_its_texts_are_anything(
     checks: list[CheckResult], submission: str, source: str, seed: int
@@ -280,6 +281,7 @@ def test_mark_is_rounded_half_up_to_a_quarter_when_it_falls_between(
     assert mark(_passed_and_failed(earned, lost), 20) == expected
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500), st.integers(1, 100))
 def test_mark_is_the_exact_one_when_points_are_whole(earned: int, lost: int, out_of: int) -> None:
     if earned + lost == 0:
@@ -289,6 +291,7 @@ def test_mark_is_the_exact_one_when_points_are_whole(earned: int, lost: int, out
     assert mark(_passed_and_failed(earned, lost), out_of) == rounded
 
 
+@settings(deadline=None)
 @given(_MANY_CHECKS, st.integers(1, 100))
 def test_mark_lies_between_nothing_and_everything_when_there_is_one(checks: list[CheckResult], out_of: int) -> None:
     found = mark(checks, out_of)
@@ -300,6 +303,7 @@ def test_mark_is_none_when_no_point_is_required(checks: Sequence[CheckResult]) -
     assert mark(checks, 20) is None
 
 
+@settings(deadline=None)
 @given(_MANY_CHECKS, _MANY_CHECKS)
 def test_mark_is_the_same_when_bonus_checks_are_added(checks: list[CheckResult], more: list[CheckResult]) -> None:
     extra = [replace(check, bonus=True) for check in more]

@@ -9,7 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.evidence import Role
@@ -78,6 +78,7 @@ def test_names_are_all_found_when_none_is_exact() -> None:
     assert candidates("server", ["client.py", "serveur (1).py", "serveur.py"]) == ["serveur (1).py", "serveur.py"]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(max_size=20).map(lambda text: text + ".py")))
 def test_no_file_plays_two_roles_when_names_are_anything(files: list[str]) -> None:
     assert not set(candidates("server", files)) & set(candidates("client", files))
@@ -297,6 +298,7 @@ def test_text_is_read_when_it_is_as_long_as_allowed() -> None:
     assert decoded(b"#" * (1024 * 1024)) == "#" * (1024 * 1024)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_reading_never_fails_when_the_bytes_are_anything(data: bytes) -> None:
     text = decoded(data)
@@ -305,6 +307,7 @@ def test_reading_never_fails_when_the_bytes_are_anything(data: bytes) -> None:
         assert is_empty(text) in (True, False)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\0")))
 def test_text_comes_back_when_it_was_written_as_utf8(text: str) -> None:
     assert decoded(b"# coding: utf-8\n" + text.encode()) == "# coding: utf-8\n" + text
@@ -389,6 +392,7 @@ def test_arguments_are_those_that_the_source_reads_when_it_reads_them_another_wa
     assert arguments(source, HOST, PORT) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_arguments_are_few_when_the_source_is_anything(text: str) -> None:
     assert set(arguments("sys.argv" + text, HOST, PORT)) <= {HOST, str(PORT)}

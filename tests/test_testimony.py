@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.evidence import Position, SocketCall, Uncaught
@@ -176,6 +176,7 @@ STORY = b"".join([
 ])  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, len(STORY)), max_size=6))
 def test_same_is_heard_when_lines_come_in_pieces(cuts: list[int]) -> None:
     bounds = [0, *sorted(cuts), len(STORY)]
@@ -252,6 +253,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.lists(_JSON, max_size=11))))
 def test_nothing_is_raised_when_values_are_anything(lines: list[tuple[str, list[Any]]]) -> None:
     testimony = _heard(*[json.dumps([kind, *values]).encode() + b"\n" for kind, values in lines])
@@ -262,6 +264,7 @@ def test_nothing_is_raised_when_values_are_anything(lines: list[tuple[str, list[
 _ARITY = {"enter": 8, "leave": 4, "print": 2, "port": 6, "listen": 4, "uncaught": 4, "timer": 1}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_nothing_is_raised_when_only_the_types_are_wrong(data: st.DataObject) -> None:
     testimony = ProbeTestimony("client", Journal())
@@ -272,6 +275,7 @@ def test_nothing_is_raised_when_only_the_types_are_wrong(data: st.DataObject) ->
     testimony.snapshot()
 
 
+@settings(deadline=None)
 @given(st.lists(st.binary()))
 def test_nothing_is_raised_when_bytes_are_anything(pieces: list[bytes]) -> None:
     _heard(*pieces, b"\n").snapshot()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.verdict import MismatchError, difference, first_difference, mismatch, quoted
@@ -15,16 +15,19 @@ def _told(wanted: bytes, seen: bytes) -> str:
     return found.text.en
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=6), st.binary(max_size=6))
 def test_difference_is_empty_when_and_only_when_both_are_equal(wanted: bytes, seen: bytes) -> None:
     assert (difference(wanted, seen) is None) == (wanted == seen)
 
 
+@settings(deadline=None)
 @given(st.binary())
 def test_difference_is_empty_when_a_thing_is_compared_with_itself(data: bytes) -> None:
     assert difference(data, bytes(bytearray(data))) is None
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=8), st.binary(max_size=8), st.binary(max_size=8))
 def test_index_is_that_of_the_first_differing_byte_when_a_start_is_shared(
     start: bytes, one: bytes, other: bytes
@@ -85,6 +88,7 @@ def test_sentence_tells_the_first_wrong_byte_when_the_reply_is_changed() -> None
     assert _told(b"BONJOUR", b"BONJOur").startswith("the reply differs from byte 6 on")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=200))
 def test_sentence_stays_on_one_line_when_the_bytes_are_anything(wanted: bytes, seen: bytes) -> None:
     found = difference(wanted, seen)

@@ -67,7 +67,7 @@ def explained(rest: Rest | None, facts: Evidence) -> Text | None:
         return Text(
             "Le programme tourne en rond sans rien attendre.", "The program spins without waiting for anything."
         )
-    if rest.motion is Motion.ENDED:
+    if rest.motion is Motion.ENDED or any(isinstance(fact, ProgramExit) for fact in facts):
         return _ended(facts)
     if not rest.blocked:
         return None

@@ -15,18 +15,25 @@ from pathlib import Path
 from typing import Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from grader.language import catalogue, number
+from grader.report.next_step import next_step
 from grader.report.visible import HexRow, harmless, hex_rows, text_tells, visible
 from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result, TraceEvent
-from grader.text import Language
+from grader.text import Language, Text
 
 ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
+COUNTED: tuple[Outcome, ...] = ("passed", "failed", "skipped", "inconclusive", "error")
 TRACE_HEAD, TRACE_TAIL = 40, 20
 ADVICE_A_FILE = 3
 CONTENT_RADIUS, TRACE_TEXT = 200, 400
 TRACE_BYTES = 32
+CONTROLS = (  # the names of the control characters, in the order of the pictures U+2400 to U+2421
+    "NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US "
+    "SP DEL"
+)
 
 
 @dataclass(frozen=True)
@@ -53,12 +60,13 @@ class Finding:
 class Pane:
     """What was wanted, or seen: `marked` is its first differing character; rows of bytes where the text does not tell.
 
-    `cut_before` and `cut_after` count the characters left out at either end.
+    `ends`: nothing is left where the difference begins. `cut_before` and `cut_after` count the characters left out at either end.
     """
 
     before: str
     marked: str
     after: str
+    ends: bool
     cut_before: int
     cut_after: int
     rows: tuple[HexRow, ...]
@@ -67,10 +75,14 @@ class Pane:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the dialogue; `bytes` where the text does not tell, `cut` characters left out."""
+    """One line of the dialogue; `bytes` where the text does not tell, `cut` characters left out.
+
+    `spoken`: the text went over the wire, the keyboard or the console; else it only details a call.
+    """
 
     event: TraceEvent
     text: str | None
+    spoken: bool
     bytes: str | None
     cut: int
     place: Place | None
@@ -228,12 +240,23 @@ def _template(language: Language) -> Template:
     environment.install_gettext_translations(catalogue(language), newstyle=True)  # type: ignore[attr-defined]
     environment.filters["number"] = partial(number, language=language)
     environment.filters["sha256"] = _sha256
+    environment.filters["signs"] = signs
     return environment.get_template("report.html")
 
 
 def _sha256(style: str) -> str:
     """The hash source that a Content-Security-Policy names an inline style by (CSP 3, 2.3.1)."""
     return "sha256-" + base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+
+def signs(text: str) -> Markup:
+    """`text` escaped, each control picture with its letters beside it: few fonts have ␊, so the style draws « LF »."""
+
+    def named(found: re.Match[str]) -> str:
+        name = CONTROLS.split()[ord(found[0]) - 0x2400]
+        return f'<abbr class="sign" data-name="{name}">{found[0]}</abbr>'
+
+    return Markup(re.sub("[\u2400-\u241f\u2421]", named, str(escape(text))))
 
 
 def page_of(result: Result, language: Language) -> Page:
@@ -245,7 +268,7 @@ def page_of(result: Result, language: Language) -> Page:
         result=result,
         title=result.title.in_language(language) if result.title else result.exercise,
         submission=visible(result.submission),
-        next=_next(checks),
+        next=_next(result, checks),
         doubtful=tuple(c for c in checks if not c.result.bonus and c.result.outcome in ("error", "inconclusive")),
         programs=tuple(_program(role, taken, language) for role, taken in result.programs.items()),
         groups=tuple(group for group in (_group(role, checks) for role in ROLES) if group.checks),
@@ -269,7 +292,7 @@ def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check
             result=check,
             anchor=anchors[check.id],
             title=check.title.in_language(language),
-            difference=check.difference.in_language(language) if check.difference else None,
+            difference=_sentence(check.difference, language),
             findings=tuple(_finding(diagnosis, sources, language) for diagnosis in check.diagnoses),
             wanted=_pane(check.wanted, check),
             seen=_pane(check.seen, check),
@@ -278,6 +301,14 @@ def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check
         )
         for check in result.checks
     )
+
+
+def _sentence(text: Text | None, language: Language) -> str | None:
+    """`text` with a capital, unless the name of a file begins it."""
+    if text is None:
+        return None
+    told = text.in_language(language)
+    return told if "." in told.split(" ")[0] else told[:1].upper() + told[1:]
 
 
 def _finding(diagnosis: Diagnosis, sources: Sources, language: Language) -> Finding:
@@ -293,9 +324,7 @@ def _pane(content: Content | None, check: CheckResult) -> Pane | None:
     if content is None:
         return None
     data = bytes.fromhex(content.hex)
-    differs_at = content.differs_at
-    if differs_at is None and check.seen is not None and check.outcome != "passed":
-        differs_at = check.seen.differs_at
+    differs_at = _differs_at(content, data, check)
     at = _index_of_character(content.text, data, differs_at)
     first = max(0, (at or 0) - CONTENT_RADIUS)
     last = min(len(content.text), (at or 0) + CONTENT_RADIUS)
@@ -305,11 +334,20 @@ def _pane(content: Content | None, check: CheckResult) -> Pane | None:
         before=_lines_visible(content.text[first:middle]),
         marked=_lines_visible(content.text[middle : min(middle + 1, last)]),
         after=_lines_visible(content.text[middle + 1 : last]),
+        ends=at is not None and at == len(content.text),
         cut_before=first,
         cut_after=len(content.text) - last,
         rows=() if shown else hex_rows(data, None if differs_at is None else min(differs_at, len(data))),
         size=len(data),
     )
+
+
+def _differs_at(content: Content, data: bytes, check: CheckResult) -> int | None:
+    """Where `content` differs; what was wanted differs there too when both are equal up to that byte."""
+    if content.differs_at is not None or check.seen is None or check.seen.differs_at is None:
+        return content.differs_at
+    at = check.seen.differs_at
+    return at if data[:at] == bytes.fromhex(check.seen.hex)[:at] else None
 
 
 def _index_of_character(text: str, data: bytes, differs_at: int | None) -> int | None:
@@ -326,15 +364,24 @@ def _lines_visible(text: str) -> str:
 
 def _step(event: TraceEvent, sources: Sources) -> Step:
     text = event.text
-    tells = text is not None and "\ufffd" not in text and not re.search("[\ud800-\udfff]", text)
-    digits = None if tells or not event.hex else bytes.fromhex(event.hex)[:TRACE_BYTES].hex(" ")
+    data = bytes.fromhex(event.hex or "")
+    digits = data[:TRACE_BYTES].hex(" ") if not _is_text(data) else None
     return Step(
         event,
         None if text is None else _lines_visible(text[:TRACE_TEXT]),
+        event.who != "program" or event.event in ("print", "error-output", "uncaught"),
         digits,
         max(0, len(text or "") - TRACE_TEXT),
         sources.place(event.file, event.line) if event.line is not None else None,
     )
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _story(steps: list[Step]) -> Story:
@@ -344,15 +391,9 @@ def _story(steps: list[Step]) -> Story:
     return Story(tuple(steps[:TRACE_HEAD]), tuple(steps[TRACE_HEAD:-TRACE_TAIL]), tuple(steps[-TRACE_TAIL:]))
 
 
-def _next(checks: tuple[Check, ...]) -> Next:
-    required = [check for check in checks if not check.result.bonus]
-    failed = next((check for check in required if check.result.outcome == "failed"), None)
-    if failed:
-        return Next("mend", failed)
-    if required and all(check.result.outcome == "passed" for check in required):
-        bonus = (check for check in checks if check.result.bonus and check.result.outcome == "failed")
-        return Next("done", next(bonus, None))
-    return Next("wait", None)
+def _next(result: Result, checks: tuple[Check, ...]) -> Next:
+    step = next_step(result)
+    return Next(step.kind, next((check for check in checks if check.result is step.check), None))
 
 
 def _program(role: str, taken: ProgramFile, language: Language) -> Program:
@@ -365,7 +406,7 @@ def _group(role: CheckRole, checks: tuple[Check, ...]) -> Group:
     required = [check.result for check in chosen if not check.result.bonus]
     return Group(
         role,
-        tuple(sorted(chosen, key=lambda check: WORST_FIRST.index(check.result.outcome))),
+        tuple(sorted(chosen, key=lambda check: (WORST_FIRST.index(check.result.outcome), check.result.bonus))),
         sum(check.earned for check in required),
         sum(check.points for check in required),
         sum(check.result.outcome == "passed" for check in chosen),
@@ -374,7 +415,7 @@ def _group(role: CheckRole, checks: tuple[Check, ...]) -> Group:
 
 def _counts(checks: tuple[Check, ...]) -> tuple[tuple[Outcome, int], ...]:
     outcomes = [check.result.outcome for check in checks]
-    return tuple((outcome, outcomes.count(outcome)) for outcome in reversed(WORST_FIRST) if outcome in outcomes)
+    return tuple((outcome, outcomes.count(outcome)) for outcome in COUNTED if outcome in outcomes)
 
 
 def _advice(advice: Sequence[Diagnosis], sources: Sources, language: Language) -> Iterable[Advice]:
@@ -400,12 +441,17 @@ def _sources(
         Source(
             visible(file),
             tuple(
-                Line(n, visible_code(code), sources.anchor(file, n), tuple(marks.get((file, n), ())))
+                Line(n, visible_code(code), sources.anchor(file, n), _once(marks.get((file, n), ())))
                 for n, code in enumerate(lines, 1)
             ),
         )
         for file, lines in sources.files.items()
     )
+
+
+def _once(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks without those that only repeat a title: one fault fails many checks."""
+    return tuple({mark.title: mark for mark in reversed(marks)}.values())[::-1]
 
 
 def python_lines(source: str) -> tuple[str, ...]:

@@ -1,0 +1,375 @@
+"""Peers and observation against real programs: what is sent, what is expected, and when the answer is certain."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import textwrap
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.evidence import Blocked, Received, Sent, SocketCall
+from grader.harness import procfs, segments
+from grader.harness.direct import DirectLauncher, environment
+from grader.harness.launcher import Launch, Limits, Ports
+from grader.harness.observer import Motion
+from grader.harness.program import Program
+from grader.harness.reactor import OutOfTimeError
+from grader.harness.roles import ClientUnderTest, ServerUnderTest
+from grader.harness.scene import Scene
+from grader.verdict import MismatchError
+from grader.worker import Job, grade
+from tests.labelled import ROOT
+
+LIMITS = Limits(seconds=30)
+ECHO = """
+    import socket
+    s = socket.socket()
+    s.bind(('', 6789))
+    s.listen(5)
+    c, a = s.accept()
+    while True:
+        d = c.recv(1024)
+        if not d:
+            break
+        c.sendall(d)
+    c.close()
+"""
+
+
+class Stage:
+    """A scene with what it takes to launch programs in it."""
+
+    def __init__(self, folder: Path, limits: Limits = LIMITS) -> None:
+        self.folder = folder
+        self.scene = Scene(limits)
+        self.launcher = DirectLauncher(sys.executable, limits, 6789)
+        self.players: list[ServerUnderTest | ClientUnderTest] = []
+
+    def _start(self, role: Any, ports: Ports) -> Program:
+        launch = Launch(role, self.folder, f"{role}.py", (), ports)
+        return Program(role, self.launcher.launch(launch), self.scene.reactor, self.scene.journal, self.scene.limits)
+
+    def server(self, source: str) -> ServerUnderTest:
+        (self.folder / "server.py").write_text(textwrap.dedent(source))
+        player = ServerUnderTest(self.scene, lambda ports: self._start("server", ports))
+        self.players.append(player)
+        return player
+
+    def client(self, source: str, server: ServerUnderTest | None = None) -> ClientUnderTest:
+        (self.folder / "client.py").write_text(textwrap.dedent(source))
+        player = ClientUnderTest(self.scene, lambda ports: self._start("client", ports), server)
+        self.players.append(player)
+        return player
+
+    def close(self) -> None:
+        for player in reversed(self.players):
+            player.close()
+        self.scene.close()
+        self.launcher.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[Stage]:
+    made = Stage(tmp_path)
+    yield made
+    made.close()
+
+
+def test_reply_is_a_stream_whatever_its_pieces(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("c.sendall(d)", "[c.send(d[i:i+1]) for i in range(len(d))]"))
+    with server.connect() as peer:
+        peer.send("Bonjour à tous")
+        peer.expect("Bonjour à tous")
+
+
+def test_two_replies_are_told_apart_when_they_come_together(stage: Stage) -> None:
+    with stage.server(ECHO).connect() as peer:
+        peer.send(["un", "deux"])
+        peer.expect("undeux")
+        peer.expect_nothing()
+
+
+def test_message_goes_byte_by_byte(stage: Stage) -> None:
+    with stage.server(ECHO).connect() as peer:
+        peer.send_bytes("été")
+        peer.expect("été")
+    assert [len(fact.data) for fact in stage.scene.journal.facts if isinstance(fact, Sent)] == [1] * 5
+
+
+def test_gated_pieces_are_met_one_by_one_every_time(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("c.sendall(d)", "print(len(d), flush=True); c.sendall(d)"))
+    with server.connect() as peer:
+        for _ in range(30):
+            peer.send(["\u00e9".encode()[:1], "\u00e9".encode()[1:]], gated=True)
+            peer.expect("\u00e9")
+    assert server.program.console.everything("stdout") == b"1\n" * 60
+
+
+def test_missing_reply_is_certain_and_names_the_line(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("c.sendall(d)", "pass"))
+    with server.connect() as peer:
+        peer.send("Bonjour")
+        with pytest.raises(MismatchError, match=r"nothing came.*waits for a message \(recv\), line 8 of server.py"):
+            peer.expect("Bonjour")
+    assert [fact.at.line for fact in stage.scene.journal.facts if isinstance(fact, Blocked) and fact.at] == [8]
+
+
+def test_extra_text_is_seen_however_late_within_the_turn(stage: Stage) -> None:
+    late = "c.sendall(d); import time; time.sleep(0.3); c.sendall(b'!')"
+    with stage.server(ECHO.replace("c.sendall(d)", late)).connect() as peer:
+        peer.send("Bonjour")
+        with pytest.raises(MismatchError, match="1 byte"):
+            peer.expect("Bonjour")
+
+
+def test_flood_of_bytes_is_bounded(stage: Stage) -> None:
+    with stage.server(ECHO.replace("c.sendall(d)", "while True: c.sendall(d * 1000)")).connect() as peer:
+        peer.send("x" * 1000)
+        with pytest.raises(MismatchError, match="too many"):
+            peer.expect("x")
+    received = sum(len(fact.data) for fact in stage.scene.journal.facts if isinstance(fact, Received))
+    assert received < 4 * 1024 * 1024
+
+
+def test_end_is_a_fin(stage: Stage) -> None:
+    with stage.server(ECHO).connect() as peer:
+        peer.half_close()
+        peer.expect_end()
+
+
+def test_reset_is_no_end(stage: Stage) -> None:
+    abrupt = "import struct; c.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0)); break"
+    with stage.server(ECHO.replace("c.sendall(d)", abrupt)).connect() as peer:
+        peer.send("x")
+        with pytest.raises(MismatchError, match="RST"):
+            peer.expect_end()
+
+
+def test_connection_that_stays_open_is_no_end(stage: Stage) -> None:
+    with (
+        stage.server(ECHO + "    s.accept()\n").connect() as peer,
+        pytest.raises(MismatchError, match="did not close"),
+    ):
+        peer.expect_end()
+
+
+def test_closing_with_unread_bytes_is_still_a_fin_for_the_program(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("break", "print('fin propre', flush=True); break"))
+    with server.connect() as peer:
+        peer.send("Bonjour")
+        stage.scene.settle()
+    server.expect_rest()
+    assert b"fin propre" in server.program.console.everything("stdout")
+
+
+def test_vanishing_is_a_reset_for_the_program(stage: Stage) -> None:
+    server = stage.server(ECHO)
+    with server.connect() as peer:
+        peer.send("Bonjour")
+        peer.expect("Bonjour")
+        peer.reset()
+    with pytest.raises(MismatchError, match="ConnectionResetError"):
+        server.expect_rest()
+
+
+def test_silence_is_not_waited_for_when_the_program_waits_without_a_limit(stage: Stage) -> None:
+    with stage.server(ECHO).connect() as peer:
+        peer.expect_nothing(seconds=3600)
+        peer.send("toujours là")
+        peer.expect("toujours là")
+
+
+def test_silence_is_waited_for_when_the_program_has_a_time_limit(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("    while True:", "    c.settimeout(0.2)\n    while True:", 1))
+    with server.connect() as peer, pytest.raises(MismatchError, match="should have stayed open"):
+        peer.expect_nothing(seconds=2)
+
+
+def test_early_words_are_seen(stage: Stage) -> None:
+    with stage.server(ECHO.replace("    while True:", "    c.send(b'Salut')\n    while True:", 1)).connect() as peer:
+        with pytest.raises(MismatchError, match="“Salut” came"):
+            peer.expect_nothing()
+
+
+def test_server_that_never_listens_is_certain(stage: Stage) -> None:
+    with pytest.raises(MismatchError, match="does not listen.*keyboard"):
+        stage.server("input('Port ? ')\n").connect()
+
+
+def test_server_that_the_probe_does_not_see_is_found_by_a_passive_look(stage: Stage) -> None:
+    hidden = """
+        import os, sys
+        code = "import socket; s = socket.create_server(('127.0.0.1', 0)); c, a = s.accept(); c.sendall(c.recv(99)); input()"
+        os.execv(sys.executable, [sys.executable, '-c', code])
+    """
+    with stage.server(hidden).connect() as peer:
+        peer.send("Bonjour")
+        peer.expect("Bonjour")
+
+
+def test_spinning_is_judged_by_cpu_time(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("break", "pass"))
+    server.connect().close()
+    with pytest.raises(MismatchError, match="spins"):
+        server.expect_rest()
+
+
+def test_polling_every_twenty_milliseconds_is_not_spinning(stage: Stage) -> None:
+    polling = ECHO.replace("    c.close()", "    c.close()\n    import select\n    while True: select.select([s], [], [], 0.02)")
+    server = stage.server(polling)
+    with server.connect() as peer:
+        peer.half_close()
+        peer.expect_end()
+    server.expect_rest()
+
+
+def test_exception_in_a_thread_is_dying(stage: Stage) -> None:
+    server = stage.server(
+        """
+        import socket, threading
+        def parler(c):
+            if not c.recv(10):
+                c.close()
+                [][0]
+        s = socket.socket()
+        s.bind(('', 6789))
+        s.listen()
+        while True:
+            threading.Thread(target=parler, args=(s.accept()[0],)).start()
+        """
+    )
+    with server.connect() as peer:
+        peer.half_close()
+        peer.expect_end()
+    with pytest.raises(MismatchError, match="IndexError"):
+        server.expect_rest()
+
+
+def test_keyboard_is_answered_and_shown(stage: Stage) -> None:
+    client = stage.client("import socket\nc = socket.create_connection(('localhost', 6789))\nwhile True:\n    print('<', input('> '), '>')\n")
+    client.wait_until_connected()
+    client.type("Bonjour")
+    client.expect_shown("Bonjour")
+    client.type("ça va ?")
+    client.expect_shown("ça va ?")
+    assert not client.shows("Bonjour")
+
+
+def test_second_connection_is_seen(stage: Stage) -> None:
+    client = stage.client(
+        "import socket\na = socket.create_connection(('localhost', 6789))\nb = socket.create_connection(('localhost', 6789))\ninput()\n"
+    )
+    assert client.peer
+    with pytest.raises(MismatchError, match="second time"):
+        client.expect_one_connection()
+
+
+def test_mutual_wait_names_both_lines(stage: Stage) -> None:
+    server = stage.server(ECHO)
+    client = stage.client(
+        "import socket\nc = socket.socket()\nc.connect(('localhost', 6789))\nprint(c.recv(10))\n", server
+    )
+    with pytest.raises(MismatchError, match=r"line 4 of client\.py.*line 8 of server\.py|line 8.*line 4"):
+        client.expect_shown("Bonjour")
+
+
+def test_ports_that_disagree_are_refused_by_the_kernel(stage: Stage) -> None:
+    client = stage.client("import socket\nsocket.socket().connect(('localhost', 6798))\n", stage.server(ECHO))
+    with pytest.raises(MismatchError, match="ConnectionRefusedError"):
+        client.expect_connected()
+
+
+def test_restart_on_the_same_port_needs_reuseaddr(stage: Stage) -> None:
+    server = stage.server(ECHO)
+    with server.connect() as peer:
+        peer.send("x")
+        peer.expect("x")
+        server.stop()
+    server.start_again()
+    with pytest.raises(MismatchError, match="Address already in use"):
+        server.connect()
+
+
+HIDING = {
+    "SO_RCVTIMEO": "import struct\nc.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack('ll', 3600, 0))",
+    "alarm": "import signal\nsignal.alarm(3600)",
+    "undumpable": "import ctypes\nctypes.CDLL(None).prctl(4, 0)",
+}
+
+
+@pytest.mark.skipif(not procfs.available(), reason="no /proc that tells what threads are blocked in")
+@pytest.mark.parametrize("name", HIDING)
+def test_program_that_hides_is_never_called_waiting(tmp_path: Path, name: str) -> None:
+    if name == "undumpable" and _may_trace_anyone():
+        pytest.skip("root with CAP_SYS_PTRACE may look at an undumpable process")
+    stage = Stage(tmp_path, Limits(seconds=2))
+    try:
+        hiding = textwrap.indent(HIDING[name], "    ")
+        server = stage.server(ECHO.replace("    while True:", hiding + "\n    while True:", 1))
+        with server.connect(), pytest.raises(OutOfTimeError):
+            stage.scene.settle()
+    finally:
+        stage.close()
+
+
+def _may_trace_anyone() -> bool:
+    """Whether this process has CAP_SYS_PTRACE, bit 19 of its effective capabilities (capabilities(7))."""
+    [line] = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("CapEff:")]
+    return bool(int(line.split()[1], 16) & 1 << 19)
+
+
+def test_calls_are_recorded_with_line_and_result(stage: Stage) -> None:
+    with stage.server(ECHO).connect() as peer:
+        peer.send("Bonjour")
+        peer.expect("Bonjour")
+    calls = {fact.call: fact for fact in stage.scene.journal.facts if isinstance(fact, SocketCall)}
+    assert (calls["recv"].at.line if calls["recv"].at else 0, calls["recv"].returned) == (8, "7")
+    assert calls["bind"].detail == "('', 6789)"
+
+
+def test_message_towards_a_program_that_does_not_read_ends_too(stage: Stage) -> None:
+    server = stage.server(ECHO.replace("d = c.recv(1024)", "s.accept()"))
+    with server.connect() as peer, pytest.raises(MismatchError, match="closed|nothing came"):
+        peer.send(b"x" * 30_000_000)
+        peer.expect("x")
+
+
+def test_environment_passes_on_no_secret() -> None:
+    given = {"PATH": "/bin", "AWS_SECRET_ACCESS_KEY": "s", "PYTHONPATH": "/x", "LC_ALL": "C", "HOME": "/h", "TOKEN": "t"}
+    kept = environment(given, 6789)
+    assert {name for name in kept if not name.startswith("PYTHON")} == {"PATH", "LC_ALL", "HOME", "PORT"}
+    assert "PYTHONPATH" not in kept
+
+
+@pytest.mark.parametrize(
+    ("name", "mark"),
+    [("reference/parrot", 20), ("reference/parrot/faulty/extra-text-2", 12), ("reference/parrot/faulty/mutual-wait-1", 12)],
+)
+def test_probe_alone_is_enough_where_there_is_no_proc(name: str, mark: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(procfs, "available", lambda: False)
+    monkeypatch.setattr(segments, "available", lambda: False)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    exercise = ROOT / "exercises" / "parrot"
+    files = tuple(str(exercise / name) for name in ("test_server.py", "test_client.py", "test_together.py"))
+    told: list[tuple[str, Any]] = []
+    hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
+    grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
+    checks = [value for kind, value in told if kind == "check"]
+    earned = sum(check["earned"] for check in checks if not check["bonus"])
+    assert earned == mark
+    assert not [check["id"] for check in checks if check["outcome"] in ("error", "inconclusive")]
+
+
+def test_socket_of_the_grader_is_not_inherited(stage: Stage) -> None:
+    with socket.create_server(("127.0.0.1", 0)):
+        server = stage.server(
+            "import os\nprint(sorted(os.listdir('/proc/self/fd')), flush=True)\n" + textwrap.dedent(ECHO)
+        )
+        server.connect().close()
+        listed = server.program.console.everything("stdout").decode()
+    assert len(eval(listed.split("\n")[0])) == 5  # 0, 1, 2, the probe's pipe, and the listing itself
+    assert stage.scene.settle().motion in (Motion.ENDED, Motion.WAITING)

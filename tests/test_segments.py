@@ -1,0 +1,160 @@
+"""What is on its way between two sockets: recorded lines of /proc/net/tcp, and a real pair of sockets."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from grader.harness import segments
+
+on_linux = pytest.mark.skipif(not segments.available(), reason="this system has no table of TCP connections")
+_PATIENCE = 20.0  # seconds
+
+HEAD = "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+SERVER, CLIENT = 6789, 43210  # 1A85, A8CA
+REST = "00:00000000 00000000  1000        0 31337 1 00000000cde01af3 20 0 0 10 -1\n"
+
+_Tables = Callable[..., None]
+
+
+@pytest.fixture
+def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> _Tables:
+    """Sets the lines of the table for IPv4, and of that for IPv6 where there is one."""
+
+    def set_lines(*lines: str, six: tuple[str, ...] | None = None) -> None:
+        (tmp_path / "tcp").write_text(HEAD + "".join(lines))
+        if six is not None:
+            (tmp_path / "tcp6").write_text(HEAD + "".join(six))
+        monkeypatch.setattr(segments, "_TABLES", (tmp_path / "tcp", tmp_path / "tcp6"))
+
+    return set_lines
+
+
+def _line(local: int, remote: int, state: str, sending: int = 0, receiving: int = 0, host: str = "0100007F") -> str:
+    return f"   7: {host}:{local:04X} {host}:{remote:04X} {state} {sending:08X}:{receiving:08X} {REST}"
+
+
+@pytest.mark.parametrize(
+    ("state", "sending", "receiving", "expected"),
+    [
+        ("01", 0, 0, False),  # ESTABLISHED
+        ("01", 5, 0, True),
+        ("01", 0, 5, False),  # delivered; the program has not read it yet
+        ("01", 1 << 31, 0, True),
+        ("02", 0, 0, True),  # SYN_SENT
+        ("03", 0, 0, True),  # SYN_RECV
+        ("04", 0, 0, True),  # FIN_WAIT1
+        ("05", 0, 0, False),  # FIN_WAIT2
+        ("06", 0, 0, False),  # TIME_WAIT
+        ("06", 3, 0, False),
+        ("08", 0, 0, False),  # CLOSE_WAIT
+        ("08", 1, 0, True),
+        ("09", 0, 0, True),  # LAST_ACK
+        ("0A", 0, 5, False),  # LISTEN: the queues count connections
+        ("0A", 5, 0, False),
+        ("0B", 0, 0, True),  # CLOSING
+    ],
+)
+@pytest.mark.parametrize(("local", "remote"), [(SERVER, CLIENT), (CLIENT, SERVER)])
+def test_something_is_in_flight_when_the_table_says_so(
+    tables: _Tables, local: int, remote: int, state: str, sending: int, receiving: int, expected: bool
+) -> None:
+    tables(_line(local, remote, state, sending, receiving))
+    assert segments.in_flight([SERVER]) is expected
+
+
+def test_nothing_is_in_flight_when_only_strangers_talk(tables: _Tables) -> None:
+    tables(_line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"))
+    assert not segments.in_flight([SERVER])
+
+
+def test_something_is_in_flight_when_it_is_with_any_of_the_ports(tables: _Tables) -> None:
+    tables(_line(22, 50000, "01"), _line(80, 50001, "01", 1))
+    assert segments.in_flight([22, 80])
+    assert not segments.in_flight([])
+
+
+def test_something_is_in_flight_when_it_goes_by_ipv6(tables: _Tables) -> None:
+    tables(six=(_line(SERVER, CLIENT, "01", 1, host="0" * 24 + "01000000"),))
+    assert segments.in_flight([SERVER])
+
+
+def test_nothing_is_in_flight_when_a_number_only_looks_like_the_port(tables: _Tables) -> None:
+    queues_alike = _line(22, 23, "01", 1).replace("31337", f"{SERVER}")
+    tables(queues_alike, _line(22, 23, "01", SERVER, SERVER))
+    assert not segments.in_flight([SERVER])
+
+
+def test_nothing_is_in_flight_when_there_is_no_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(segments, "_TABLES", (tmp_path / "absent", tmp_path / "absent6"))
+    assert not segments.in_flight([SERVER])
+    assert not segments.connected(SERVER)
+    assert not segments.available()
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [("01", True), ("04", True), ("05", True), ("06", True), ("08", True), ("02", False), ("03", False), ("0A", False)],
+)
+def test_connection_was_made_when_the_table_says_so(tables: _Tables, state: str, expected: bool) -> None:
+    tables(_line(22, 23, "01"), _line(SERVER, CLIENT, state))
+    assert segments.connected(SERVER) is expected
+
+
+# Real sockets
+
+
+def _until(seen: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not seen():
+        assert time.monotonic() < deadline
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    """A listening socket."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener
+
+
+@on_linux
+def test_nothing_is_connected_when_a_socket_only_listens(listening: socket.socket) -> None:
+    port = listening.getsockname()[1]
+    assert not segments.connected(port)
+    assert not segments.in_flight([port])
+
+
+@on_linux
+def test_bytes_are_in_flight_when_the_other_end_does_not_read(listening: socket.socket) -> None:
+    address = listening.getsockname()
+    with socket.create_connection(address) as ours, listening.accept()[0] as theirs:
+        assert segments.connected(address[1])
+        _until(lambda: not segments.in_flight([address[1]]))
+        ours.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                ours.send(b"x" * 65536)
+        assert segments.in_flight([address[1]])
+        theirs.setblocking(False)
+
+        def drained() -> bool:
+            with contextlib.suppress(BlockingIOError):
+                while theirs.recv(1 << 20):
+                    pass
+            return not segments.in_flight([address[1]])
+
+        _until(drained)
+
+
+@on_linux
+def test_connection_still_counts_when_both_ends_have_closed_it(listening: socket.socket) -> None:
+    address = listening.getsockname()
+    with socket.create_connection(address), listening.accept()[0]:
+        pass
+    assert segments.connected(address[1])
+    _until(lambda: not segments.in_flight([address[1]]))
