@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sysconfig
 import traceback
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,7 @@ def judged(error: BaseException | None) -> Judgement:
         return out_of_time(error.seconds, error.starved)
     if isinstance(error, SubmissionTooLargeError):
         return Judgement("failed", "student", difference=Difference(_too_large(error)))
-    if isinstance(error, LaunchError) or (not isinstance(error, AssertionError) and _raised_in_grader(error)):
+    if isinstance(error, LaunchError) or _raised_in_grader(error):
         return Judgement("error", "grader", difference=Difference(_fault(error)))
     if isinstance(error, AssertionError):
         said = str(error).split("\n")[0] or "assert"
@@ -65,9 +66,16 @@ def out_of_time(seconds: float, starved: bool) -> Judgement:
 
 
 def _raised_in_grader(error: BaseException) -> bool:
-    """Whether the innermost frame is the grader's own."""
-    frames = traceback.extract_tb(error.__traceback__)
-    return bool(frames) and Path(frames[-1].filename).is_relative_to(_PACKAGE)
+    """Whether the innermost frame that is not of a library is the grader's own, and not a check's."""
+    own = [Path(frame.filename) for frame in traceback.extract_tb(error.__traceback__)]
+    deciding = [path for path in own if path.is_relative_to(_PACKAGE) or not _of_a_library(path)]
+    return bool(deciding) and deciding[-1].is_relative_to(_PACKAGE)
+
+
+def _of_a_library(path: Path) -> bool:
+    """Whether a file belongs to Python or to what is installed beside it."""
+    installed = sysconfig.get_paths()
+    return any(path.is_relative_to(installed[kind]) for kind in ("stdlib", "platstdlib", "purelib", "platlib"))
 
 
 def _fault(error: BaseException) -> Text:

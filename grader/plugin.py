@@ -24,6 +24,7 @@ from grader.outcome import Judgement, judged, out_of_time, undecided
 from grader.result import CheckResult
 from grader.stimuli import Texts
 from grader.submission import SubmissionError
+from grader.verdict import mismatch
 
 _PHASES = pytest.StashKey[list[pytest.CallInfo[None]]]()
 
@@ -216,6 +217,8 @@ class Grading:
     def _judged(self, item: pytest.Item, error: BaseException | None) -> Judgement:
         if isinstance(error, pytest.fail.Exception) and str(error).startswith("Timeout"):
             return out_of_time(self._exercise(item).limits.net, starved=False)
+        if isinstance(error, pytest.fail.Exception):  # the check's own words for what it saw
+            return judged(mismatch(str(error), str(error)))
         return judged(error)
 
     def _casting(self, item: pytest.Item) -> Casting:

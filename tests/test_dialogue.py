@@ -306,12 +306,16 @@ HIDING = {
 def test_program_that_hides_is_never_called_waiting(tmp_path: Path, name: str) -> None:
     if name == "undumpable" and _may_trace_anyone():
         pytest.skip("root with CAP_SYS_PTRACE may look at an undumpable process")
-    stage = Stage(tmp_path, Limits(seconds=2))
+    stage = Stage(tmp_path, Limits(seconds=6))
     try:
         hiding = textwrap.indent(HIDING[name], "    ")
         server = stage.server(ECHO.replace("    while True:", hiding + "\n    while True:", 1))
-        with server.connect(), pytest.raises(OutOfTimeError):
-            stage.scene.settle()
+        with server.connect() as peer:
+            peer.send("Bonjour")
+            peer.expect("Bonjour")
+            assert stage.scene.settle().motion is Motion.UNKNOWN
+            with pytest.raises(OutOfTimeError):
+                peer.expect("rien de plus")
     finally:
         stage.close()
 
@@ -347,7 +351,7 @@ def test_environment_passes_on_no_secret() -> None:
 
 @pytest.mark.parametrize(
     ("name", "mark"),
-    [("reference/parrot", 20), ("reference/parrot/faulty/extra-text-2", 12), ("reference/parrot/faulty/mutual-wait-1", 12)],
+    [("reference/parrot", 20), ("tests/corpus/parrot/socketserver", 20), ("reference/parrot/faulty/extra-text-4", 10), ("reference/parrot/faulty/mutual-wait-1", 12)],
 )
 def test_probe_alone_is_enough_where_there_is_no_proc(name: str, mark: float, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(procfs, "available", lambda: False)

@@ -29,7 +29,7 @@ TABLE = {
     "dialogue_file": {"check", "evidence", "text", "harness"},
     "outcome": {*FACTS, "harness", "verdict"},
     "casting": {*FACTS, "diagnosis", "exercise", "harness", "outcome", "stimuli", "submission", "trace", "verdict"},
-    "plugin": {*FACTS, "casting", "dialogue_file", "exercise", "harness", "outcome", "stimuli", "submission"},
+    "plugin": {*FACTS, "casting", "dialogue_file", "exercise", "harness", "outcome", "stimuli", "submission", "verdict"},
     "worker": {"result", "plugin"},
     "report": {"language", "result", "text"},
     "grading": {"__init__", "exercise", "harness", "result", "submission", "text", "worker"},

@@ -64,12 +64,17 @@ def _line(local: int, remote: int, state: str, sending: int = 0, receiving: int 
 def test_something_is_in_flight_when_the_table_says_so(
     tables: _Tables, local: int, remote: int, state: str, sending: int, receiving: int, expected: bool
 ) -> None:
-    tables(_line(local, remote, state, sending, receiving))
+    tables(_line(local, remote, state, sending, receiving), _line(remote, local, "01"))
     assert segments.in_flight([SERVER]) is expected
 
 
+def test_reset_is_in_flight_while_one_end_alone_is_established(tables: _Tables) -> None:
+    tables(_line(SERVER, CLIENT, "01"))
+    assert segments.in_flight([SERVER])
+
+
 def test_nothing_is_in_flight_when_only_strangers_talk(tables: _Tables) -> None:
-    tables(_line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"))
+    tables(_line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, "01"))
     assert not segments.in_flight([SERVER])
 
 

@@ -115,11 +115,6 @@ def test_listening_socket_is_not_believed_when_it_cannot_be(values: tuple[object
     assert _heard(_line("listen", *values)).listening == []
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="testimony._listen: the grader connects where a forged event says: 18/20 with somebody else's server, "
-    "and an AF_UNIX family makes roles.connect raise TypeError: an error of the grader, provisional mark 20/20",
-)
 @pytest.mark.parametrize("values", [(2, "192.0.2.1", 80, 3), (1, "127.0.0.1", 15000, 3), (2, "example.org", 80, 3)])
 def test_listening_socket_is_not_believed_when_it_is_not_on_the_loopback(values: tuple[object, ...]) -> None:
     assert _heard(_line("listen", *values)).listening == []
@@ -233,9 +228,6 @@ def test_memory_is_bounded_when_a_line_never_ends() -> None:
     assert len(testimony._rest) < 65536
 
 
-@pytest.mark.xfail(
-    strict=True, reason="testimony.hear: forgets the start of a line that is too long, and hears its end"
-)
 def test_end_of_a_line_is_not_heard_when_its_start_was_too_long() -> None:
     testimony = _heard(b"x" * 9000, _line("timer", "alarm"))
     assert not testimony.hidden_timer
@@ -281,21 +273,16 @@ def test_nothing_is_raised_when_bytes_are_anything(pieces: list[bytes]) -> None:
     _heard(*pieces, b"\n").snapshot()
 
 
-@pytest.mark.xfail(
-    strict=True, reason="testimony._hear_line: a forged time of 1e999 reaches the trace, and JSON as Infinity"
-)
 def test_times_of_facts_are_finite_when_a_forged_one_is_not() -> None:
     testimony = _heard(b'["print", 1e999, 1, 1, "server.py", 3]\n')
     assert all(math.isfinite(fact.t) for fact in testimony.journal.facts)
 
 
-@pytest.mark.xfail(strict=True, reason="testimony._position: true counts as a line; bool is an int")
 @pytest.mark.parametrize("line", [True, 0, -3])
 def test_position_is_unknown_when_a_line_is_no_line(line: object) -> None:
     assert _heard(_line("enter", "recv", "server.py", line, 3, [], None, None, 1)).position(PID, TID) is None
 
 
-@pytest.mark.xfail(strict=True, reason="testimony._calls: 50,000 invented threads of 8 KB each are 400 MB")
 def test_memory_is_bounded_when_threads_are_invented() -> None:
     testimony = _heard(*[_enter("recv", tid=number) for number in range(5000)])
     assert len(testimony._calls) < 5000
@@ -308,8 +295,8 @@ def _motion(testimony: ProbeTestimony) -> Motion:
     return decide(testimony.snapshot(), testimony.snapshot()).motion
 
 
-def test_program_runs_when_nothing_was_told_yet() -> None:
-    assert _motion(_heard()) is Motion.RUNNING
+def test_program_is_unknown_when_nothing_was_told_yet() -> None:
+    assert _motion(_heard()) is Motion.UNKNOWN
 
 
 @pytest.mark.parametrize("call", ["recv", "recv_into", "recvfrom", "accept", "input", "connect"])
@@ -318,8 +305,9 @@ def test_program_waits_when_its_only_thread_is_in_a_call_without_time_limit(call
 
 
 @pytest.mark.parametrize("call", ["send", "sendall"])
-def test_program_is_blocked_sending_when_it_is_in_send(call: str) -> None:
-    assert _motion(_heard(_enter(call))) is Motion.SEND_BLOCKED
+def test_program_is_unknown_when_it_is_in_send(call: str) -> None:
+    """Its end may be under way to us: nobody can tell a send that lasts from one that was not told to be over."""
+    assert _motion(_heard(_enter(call))) is Motion.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -342,8 +330,9 @@ def test_program_waits_when_select_has_no_time_limit(detail: list[object]) -> No
     assert testimony.snapshot().threads[0].wait == Wait("select", False, 3)
 
 
-def test_program_runs_when_its_call_is_over() -> None:
-    assert _motion(_heard(_enter("recv"), _line("leave", "recv", 1, None, None))) is Motion.RUNNING
+def test_program_is_unknown_when_its_call_is_over() -> None:
+    """It may be in a call that the probe does not watch."""
+    assert _motion(_heard(_enter("recv"), _line("leave", "recv", 1, None, None))) is Motion.UNKNOWN
 
 
 def test_program_runs_when_something_was_told_between_two_looks() -> None:

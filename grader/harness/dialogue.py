@@ -46,6 +46,7 @@ class Peer:
         self._sent_fin = False
         self._open = True
         self._note(Connected)
+        scene.account.connections += role == "server"
         if lost:
             self._lost()
             return
@@ -73,6 +74,7 @@ class Peer:
         if sys.platform == "linux":  # so that what is unacknowledged is really under way
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         self._unread += data
+        self._scene.account.received += len(data)
         if len(self._unread) > _MOST_UNREAD:
             self._scene.reactor.forget(self._socket)
 
@@ -107,6 +109,7 @@ class Peer:
             raise self._unreachable(data)
         self._scene.stimulated()
         self._scene.journal.add(Sent(self._scene.journal.now(), self._role, data))
+        self._scene.account.sent += len(data)
         rest = memoryview(data)
         while rest:
             try:
@@ -223,6 +226,7 @@ class Peer:
         self._sent_fin = True
         self._scene.stimulated()
         self._note(HalfClosed)
+        self._scene.account.ends += 1
         with contextlib.suppress(OSError):
             self._socket.shutdown(socket.SHUT_WR)
 
@@ -240,6 +244,7 @@ class Peer:
             return
         self._scene.stimulated()
         self._scene.journal.add(Reset(self._scene.journal.now(), self._role, "peer"))
+        self._scene.account.ends += 1
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
         self._shut()
 

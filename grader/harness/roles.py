@@ -146,20 +146,26 @@ class ServerUnderTest(_Played):
 
     @property
     def bound_ports(self) -> dict[int, int]:
-        """The ports that the program named in bind, with those that stand for them."""
-        return {port.named: port.moved for port in self._program.testimony.ports if port.verb == "bind"}
+        """The ports that the program named in bind, with the claimed ones that stand for them."""
+        told = self._program.testimony.ports
+        return {port.named: port.moved for port in told if port.verb == "bind" and port.moved in self._ports.pool}
 
     def wait_until_listening(self) -> Listening:
         """The socket on which the program listens. Raises MismatchError when it provably never will, OutOfTimeError."""
         testimony = self._program.testimony
         rest = self._scene.wait(lambda: bool(testimony.listening), nothing_more)
-        listening = testimony.listening[-1] if testimony.listening else _listening_seen(self._program)
+        listening = self._told_and_ours() or _listening_seen(self._program)
         if listening is None:
             raise _failed(
                 "le serveur n'écoute sur aucun port.", "the server does not listen on any port.", rest, self._scene
             )
         self._scene.ports.add(listening.port)
         return listening
+
+    def _told_and_ours(self) -> Listening | None:
+        """Where the probe saw the program listen, if it is a port that was claimed for it: nobody else can be there."""
+        told = [one for one in self._program.testimony.listening if one.port in self._ports.pool]
+        return told[-1] if told else None
 
     def connect(self) -> Peer:
         """Connect to the server once it listens. Raises MismatchError, OutOfTimeError."""
@@ -284,7 +290,7 @@ class ClientUnderTest(_Played):
         if self._listener is None:
             rest: Rest | None = self._scene.settle(silent)
         else:
-            rest = self._scene.wait(lambda: self.is_connected, nothing_more)
+            rest = self._scene.wait(lambda: self.is_connected, silent)
         if rest is not None and rest.motion is Motion.ENDED:
             raise _failed("le client ne s'est pas connecté.", "the client did not connect.", rest, self._scene)
 
@@ -321,12 +327,14 @@ class ClientUnderTest(_Played):
         self._mark = self._program.console.mark()
         self._scene.stimulated()
         self._program.type(line)
+        self._scene.account.lines += 1
 
     def end_keyboard(self) -> None:
         """The end of the keyboard (Ctrl-D), once the program is at rest."""
         self._scene.settle()
         self._scene.stimulated()
         self._program.end_keyboard()
+        self._scene.account.lines += 1
 
     def shows(self, wanted: str) -> bool:
         """Whether `wanted` was printed, unbroken, on one of the two streams since the last typed line."""

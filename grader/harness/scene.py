@@ -12,6 +12,7 @@ from grader.harness.launcher import Limits
 from grader.harness.observer import Motion, Observation, decide, together
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError, Reactor
+from grader.harness.testimony import Account
 
 _SHORTEST, _LONGEST = 0.0005, 0.01  # seconds between two looks: each look costs some 50 µs
 _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a flood must not hold the grader
@@ -19,6 +20,7 @@ _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a 
 # life are counted, and a pause that the subject allows (one second a turn) is left to it.
 _MANY_ROUNDS, _SOME_ROUNDS = 10, 2
 _LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
+_UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
 _UNDELIVERABLE = 0.5  # seconds after which an unacknowledged segment meets a receiver that does not read
 
 
@@ -66,6 +68,8 @@ def at_rest(rest: Rest) -> bool:
     """Done with what they were given, as far as can be seen: for going on once what was wanted has come."""
     if rest.motion is Motion.ASLEEP:
         return all(repose.for_news or repose.rounds >= _MANY_ROUNDS for repose in rest.asleep)
+    if rest.motion is Motion.UNKNOWN:  # whoever cannot be seen is given the longest pause that subjects allow
+        return rest.quiet_for >= _ALLOWED_PAUSE
     return rest.motion in _AT_REST
 
 
@@ -83,7 +87,7 @@ def silent(rest: Rest) -> bool:
 def nothing_more(rest: Rest) -> bool:
     """Certain that nothing will come any more: for a verdict that something is missing."""
     if rest.motion is not Motion.ASLEEP:
-        return at_rest(rest)
+        return rest.motion in _AT_REST
     return rest.quiet_for >= _LONG_PAUSE and all(repose.rounds >= _rounds_wanted(repose) for repose in rest.asleep)
 
 
@@ -101,6 +105,7 @@ class Scene:
         self.reactor = Reactor(limits.seconds)
         self.programs: list[Program] = []
         self.ports: set[int] = set()  # of the connections under observation
+        self.account = Account()  # what the grader's own ends sent, received, connected, typed and ended
         self._cpu_before = 0.0
         self._printed_before = 0
         self._stimulated_at = 0.0
@@ -177,6 +182,17 @@ class Scene:
         """Bytes that the programs printed since the grader last acted."""
         return sum(program.console.total for program in self.programs) - self._printed_before
 
+    def unaccounted(self) -> bool:
+        """Whether the programs' own accounts lack something that the grader, or another program, gave them."""
+        accounts = [program.testimony.account for program in self.programs]
+        return (
+            self.account.sent + sum(account.sent for account in accounts)
+            > self.account.received + sum(account.received for account in accounts)
+            or self.account.connections > sum(account.connections for account in accounts)
+            or self.account.lines > sum(account.lines for account in accounts)
+            or self.account.ends > sum(account.ends for account in accounts)
+        )
+
     def close(self) -> None:
         """End every program and stop watching."""
         for program in self.programs:
@@ -223,9 +239,10 @@ class _RestWatch:
 
     def _in_flight(self) -> bool:
         """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
-        if not segments.available() or self._scene.journal.now() - self._since > _UNDELIVERABLE:
-            return False
-        return segments.in_flight(self._scene.ports)
+        quiet_for = self._scene.journal.now() - self._since
+        if segments.available():
+            return quiet_for <= _UNDELIVERABLE and segments.in_flight(self._scene.ports)
+        return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:
         floods = self._scene.printed_since_stimulus() > self._scene.limits.flood

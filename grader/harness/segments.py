@@ -12,6 +12,7 @@ from pathlib import Path
 
 _TABLES = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
 # States of include/net/tcp_states.h in which something is under way by nature: SYN_SENT, SYN_RECV, FIN_WAIT1, LAST_ACK, CLOSING.
+_ESTABLISHED = b"01"
 _MOVING = frozenset({b"02", b"03", b"04", b"09", b"0B"})
 
 
@@ -21,8 +22,20 @@ def available() -> bool:
 
 
 def in_flight(ports: Collection[int]) -> bool:
-    """Whether a connection with one of `ports` has bytes or a FIN that its other end has not acknowledged (proc(5), net/tcp)."""
-    return any(_moves(line) for table in _TABLES if table.exists() for line in _lines(table.read_bytes(), ports))
+    """Whether a segment of a connection with one of `ports` is under way (proc(5), net/tcp).
+
+    Bytes or a FIN are, that the other end has not acknowledged; so is an RST, when an end is established and the other is
+    no longer there.
+    """
+    found = [line for table in _TABLES if table.exists() for line in _lines(table.read_bytes(), ports)]
+    ends = {_ports_of(line) for line in found}
+    orphaned = any(line[3] == _ESTABLISHED and _ports_of(line)[::-1] not in ends for line in found)
+    return orphaned or any(_moves(line) for line in found)
+
+
+def _ports_of(fields: list[bytes]) -> tuple[bytes, bytes]:
+    """The local and the remote port, in hexadecimal digits."""
+    return fields[1].rpartition(b":")[2], fields[2].rpartition(b":")[2]
 
 
 def _lines(table: bytes, ports: Collection[int]) -> list[list[bytes]]:

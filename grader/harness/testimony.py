@@ -7,6 +7,7 @@ dropped.
 from __future__ import annotations
 
 import json
+import math
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ from grader.harness.observer import Snapshot, Thread, Wait
 
 _LONGEST_LINE = 8192
 _MOST_LINES = 50_000
+_MOST_THREADS = 1000
+_LOOPBACKS = ((int(socket.AF_INET), "127.0.0.1"), (int(socket.AF_INET6), "::1"))
 _KIND_OF_CALL = {
     "recv": "recv", "recv_into": "recv", "recvfrom": "recv", "accept": "accept", "send": "send", "sendall": "send",
     "connect": "connect", "connect_ex": "connect", "input": "read", "sleep": "sleep", "select": "select",
@@ -42,6 +45,17 @@ class NamedPort:
     at: Position | None
 
 
+@dataclass
+class Account:
+    """What went in and came out, by the program's own account or by the grader's: for systems without /proc."""
+
+    sent: int = 0  # bytes
+    received: int = 0  # bytes
+    connections: int = 0
+    lines: int = 0
+    ends: int = 0  # FIN or RST, given or met
+
+
 @dataclass(frozen=True)
 class _Call:
     """A call that a thread has entered."""
@@ -54,6 +68,7 @@ class _Call:
     entered: float
     timed: bool
     threads: int
+    size: int = 0  # of the bytes that it was given
 
 
 @dataclass
@@ -65,6 +80,7 @@ class Testimony:
     listening: list[Listening] = field(default_factory=list)
     ports: list[NamedPort] = field(default_factory=list)
     uncaught: list[Uncaught] = field(default_factory=list)
+    account: Account = field(default_factory=Account)
     hidden_timer: bool = False  # SO_RCVTIMEO, signal.alarm: a time limit that nobody sees from outside
     events: int = 0
     _calls: dict[tuple[int, int], _Call] = field(default_factory=dict)
@@ -73,7 +89,8 @@ class Testimony:
     def hear(self, data: bytes) -> None:
         """Take in what came out of the pipe; a piece of a line is kept for the next call."""
         *lines, rest = (self._rest + data).split(b"\n")
-        self._rest = rest if len(rest) <= _LONGEST_LINE else b""
+        # What is too long stays too long until its line ends: a tail must not be heard as a line.
+        self._rest = rest[: _LONGEST_LINE + 1]
         for line in lines:
             if self.events < _MOST_LINES and len(line) <= _LONGEST_LINE:
                 self._hear_line(line)
@@ -83,6 +100,8 @@ class Testimony:
             kind, t, pid, tid, *values = json.loads(line)
             hear = _HEARD[kind]
             thread = (int(pid), int(tid))
+            if not math.isfinite(t):
+                return
             hear(self, self.journal.since_origin(float(t)), thread, values)
         except (ValueError, TypeError, KeyError, IndexError, RecursionError, OverflowError):
             return
@@ -105,10 +124,11 @@ class Testimony:
             for (pid, tid), call in self._calls.items()
             if call.name in _KIND_OF_CALL
         )
+        sending = any(thread.wait is not None and thread.wait.call == "send" for thread in threads)
         most = max((call.threads for call in self._calls.values()), default=0)
         if not self._calls:
-            return Snapshot((Thread(0, 0, None, (self.events,)),))
-        return Snapshot(threads, known=len(threads) >= most and not self.hidden_timer)
+            return Snapshot((), known=False)
+        return Snapshot(threads, known=len(threads) >= most and not sending and not self.hidden_timer)
 
     def _enter(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         name, file, line, fd, detail, kind, timeout, threads = values
@@ -117,16 +137,28 @@ class Testimony:
             name == "select" and isinstance(detail, list) and len(detail) > 3 and detail[3] is not None
         )
         told = ", ".join(_shown(one) for one in detail) if isinstance(detail, list) else ""
+        argument = kind if isinstance(kind, str) else None
+        size = _number(detail[0]) if argument == "bytes" and isinstance(detail, list) and detail else None
         call = _Call(
-            str(name), _position(file, line), _number(fd), told, kind if isinstance(kind, str) else None, t, timed or name == "sleep", _number(threads) or 1
+            name=str(name),
+            at=_position(file, line),
+            fd=_number(fd),
+            detail=told,
+            argument=argument,
+            entered=t,
+            timed=timed or name == "sleep",
+            threads=_number(threads) or 1,
+            size=size or 0,
         )
-        self._calls[thread] = call
+        if thread in self._calls or len(self._calls) < _MOST_THREADS:
+            self._calls[thread] = call
 
     def _leave(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         name, returned, error, message = values
         call = self._calls.pop(thread, None)
         if call is None or call.name != name:
             return
+        self._settle_account(call, returned, error is not None)
         self.journal.add(
             SocketCall(
                 call.entered,
@@ -142,6 +174,19 @@ class Testimony:
             )
         )
 
+    def _settle_account(self, call: _Call, returned: object, failed: bool) -> None:
+        kind = _KIND_OF_CALL.get(call.name)
+        if kind == "recv":
+            count = _number(returned) or 0
+            self.account.received += max(0, count)
+            self.account.ends += failed or count == 0
+        elif kind == "send" and not failed:
+            self.account.sent += max(0, _number(returned) or call.size)  # sendall returns None
+        elif kind == "accept":
+            self.account.connections += not failed
+        elif kind == "read":
+            self.account.lines += 1
+
     def _print(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         file, line = values
         self.journal.add(SocketCall(t, self.role, "print", _position(file, line), thread[1]))
@@ -153,12 +198,12 @@ class Testimony:
 
     def _listen(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         family, host, port, _ = values
-        if len(self.listening) < 100 and isinstance(family, int) and isinstance(port, int) and 0 < port < 65536:
-            self.listening.append(Listening(socket.AddressFamily(family), str(host), port))
+        if len(self.listening) < 100 and (family, host) in _LOOPBACKS and _number(port) and 0 < int(str(port)) < 65536:
+            self.listening.append(Listening(socket.AddressFamily(int(str(family))), str(host), int(str(port))))
 
     def _uncaught(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         kind, message, name, frames = values
-        if not isinstance(frames, list) or len(self.uncaught) > 100:
+        if not isinstance(frames, list) or len(self.uncaught) >= 100:
             return
         places = tuple(place for file, line in frames if (place := _position(file, line)))
         fact = Uncaught(
@@ -191,4 +236,5 @@ def _number(value: object) -> int | None:
 
 
 def _position(file: object, line: object) -> Position | None:
-    return Position(file, line) if isinstance(file, str) and isinstance(line, int) else None
+    number = _number(line)
+    return Position(file, number) if isinstance(file, str) and number is not None and number > 0 else None
