@@ -166,7 +166,11 @@ def _broken(said: str) -> Text:
 
 
 def _with_replay(check: CheckResult, request: Request, seed: int) -> CheckResult:
-    words = ["grade", request.exercise_named, request.submission_named, "--check", check.id, "--seed", str(seed)]
+    # A folder whose name starts with a dash would be taken for an option.
+    folders = [
+        f"./{named}" if named.startswith("-") else named for named in (request.exercise_named, request.submission_named)
+    ]
+    words = ["grade", *folders, "--check", check.id, "--seed", str(seed)]
     return replace(check, replay=shlex.join(words))
 
 

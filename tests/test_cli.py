@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import stat
 import subprocess
@@ -104,8 +105,6 @@ def test_one_check_alone_is_replayed_with_its_seed(grade: Command) -> None:
 def test_replay_command_of_a_report_runs(grade: Command) -> None:
     first = from_json(grade(PARROT, FAULTY / "extra-text-2", "--format", "json=-").stdout)
     [check] = [check for check in first.checks if check.id == "test_server.py::test_capitals"]
-    import shlex
-
     done = grade(*shlex.split(check.replay)[1:], "--format", "json=-")
     [replayed] = from_json(done.stdout).checks
     assert done.returncode == 1
@@ -124,6 +123,19 @@ def test_annotations_come_by_themselves_under_github_actions(grade: Command) -> 
     done = grade(PARROT, FAULTY / "str-not-encoded-1", GITHUB_ACTIONS="true")
     line = next(line for line in done.stdout.splitlines() if line.startswith("::error"))
     assert f"file={FAULTY / 'str-not-encoded-1' / 'server.py'},line=25" in line
+
+
+def test_annotations_name_the_file_as_the_repository_does(grade: Command) -> None:
+    copy_of(FAULTY / "str-not-encoded-1", grade.folder / "depot")
+    done = Command(grade.folder / "depot")(PARROT, ".", "--format", "github")
+    assert "::error file=server.py,line=25" in done.stdout
+
+
+def test_replay_command_survives_a_leading_dash(grade: Command) -> None:
+    copy_of(REFERENCE, grade.folder / "-tiret")
+    done = grade("--check", "test_listens", "--format", "json=-", PARROT, "--", "-tiret")
+    [check] = from_json(done.stdout).checks
+    assert grade(*shlex.split(check.replay)[1:], "--quiet").returncode == 0
 
 
 def test_report_is_made_again_from_the_result_alone(grade: Command) -> None:
@@ -264,7 +276,9 @@ def test_report_that_cannot_be_written_is_said_before_anything_runs(grade: Comma
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
-def test_full_disk_is_one_clear_sentence(grade: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_full_disk_is_one_clear_sentence(
+    grade: Command, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     import errno
 
     from grader.report import writing

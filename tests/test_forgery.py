@@ -90,7 +90,9 @@ def test_forged_event_is_no_fault_of_the_grader(event: str, tmp_path: Path) -> N
 
 
 def test_ports_that_are_only_claimed_do_not_bring_the_client_to_another_server(accomplice: int, tmp_path: Path) -> None:
-    silent = "import socket\ns = socket.socket()\ns.bind(('', 6789))\ns.listen()\nc, a = s.accept()\nc.recv(99)\ninput()\n"
+    silent = (
+        "import socket\ns = socket.socket()\ns.bind(('', 6789))\ns.listen()\nc, a = s.accept()\nc.recv(99)\ninput()\n"
+    )
     server = forger(f'["port",0,1,1,"bind",6789,{accomplice},"server.py",1,1]', then=silent)
     result = graded(tmp_path, server, "test_meet", "test_dialogue")
     assert "test_together.py::test_dialogue" in {check.id for check in result.checks if check.outcome == "failed"}
@@ -98,6 +100,9 @@ def test_ports_that_are_only_claimed_do_not_bring_the_client_to_another_server(a
 
 def test_claiming_to_have_printed_or_ended_earns_nothing(tmp_path: Path) -> None:
     events = ('["print",0,1,1,"client.py",1]', '["leave",0,1,1,"input","x",null,null]')
-    client = forger(*events, then="import socket\nc = socket.create_connection(('localhost', 6789))\nwhile True:\n    c.send(input().encode())")
+    client = forger(
+        *events,
+        then="import socket\nc = socket.create_connection(('localhost', 6789))\nwhile True:\n    c.send(input().encode())",
+    )
     result = graded(tmp_path, (REFERENCE / "server.py").read_text(), "test_shows_reply", client=client)
     assert result.mark == 0

@@ -36,9 +36,10 @@ BAD = {
     "has children": "import subprocess, sys\nsubprocess.Popen([sys.executable, '-c', 'input()'])\ninput()\n",
     "left its group": "import os, time\nif os.fork() == 0:\n    os.setsid()\n    time.sleep(3600)\ntime.sleep(3600)\n",
     "double fork": (
-        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(3600)\n    os._exit(0)\n"
+        "import os, time\nif os.fork() == 0:\n    os.setsid()\n    if os.fork() == 0:\n        time.sleep(999)\n    os._exit(0)\n"
     ),
-    "writes files": "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w').write('x')\nos.chmod('a/b', 0)\nos.chmod('a', 0)\ninput()\n",
+    "writes files": "import os\nos.makedirs('a/b')\nopen('a/b/c', 'w')\nos.chmod('a/b', 0)\nos.chmod('a', 0)\ninput()\n",
+    "writes deep folders": "import os\nfor _ in range(1500):\n    os.mkdir('d')\n    os.chdir('d')\ninput()\n",
     "closes everything": "import os\nos.closerange(0, 100)\nwhile True:\n    pass\n",
     "kills itself": "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n",
     "stops itself": "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\n",
@@ -49,7 +50,7 @@ BAD = {
     ),
     "threads": "import threading, time\nfor _ in range(20):\n    threading.Thread(target=time.sleep, args=(3600,)).start()\n",
 }
-QUICK = '\n[limits]\nseconds = 3\nspin = 0.3\nflood = 300000\n'
+QUICK = "\n[limits]\nseconds = 3\nspin = 0.3\nflood = 300000\n"
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.report.html import TRACE_HEAD, TRACE_TAIL, python_lines, render
+from grader.report.html import render
+from grader.report.page_building import TRACE_HEAD, TRACE_TAIL, python_lines
 from grader.result import CheckResult, ProgramFile, Result
 from grader.text import Language
 from tests.results import a_check, a_content, a_diagnosis, a_result, a_text, an_event
@@ -174,7 +175,7 @@ def test_provisional_notice_is_absent_when_only_a_bonus_is_undecided() -> None:
     assert page_of(a_result(checks)).all("section", "notice") == []
 
 
-def test_checks_come_by_role_with_failed_ones_first_and_open() -> None:
+def test_checks_come_by_role_with_failed_ones_first_and_required_ones_of_them_open() -> None:
     checks = [
         a_check("t::1", title=a_text("both"), role="both"),
         a_check("t::2", title=a_text("good")),
@@ -187,7 +188,7 @@ def test_checks_come_by_role_with_failed_ones_first_and_open() -> None:
     titles = [element.text for element in page.all("h3") if element.text in [c.title.en for c in checks]]
     assert titles == ["bad", "bad bonus", "skipped", "good", "client", "both"]
     opened = ["open" in details.attributes for details in page.all("details", "check")]
-    assert opened == [True, True, False, False, False, False]
+    assert opened == [True, False, False, False, False, False]
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed", "skipped", "inconclusive", "error"])

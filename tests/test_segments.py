@@ -74,7 +74,9 @@ def test_reset_is_in_flight_while_one_end_alone_is_established(tables: _Tables) 
 
 
 def test_nothing_is_in_flight_when_only_strangers_talk(tables: _Tables) -> None:
-    tables(_line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, "01"))
+    tables(
+        _line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, "01")
+    )
     assert not segments.in_flight([SERVER])
 
 

@@ -21,7 +21,7 @@ class Journal:
         return time.monotonic() - self.origin
 
     def since_origin(self, monotonic: float) -> float:
-        """Seconds between the journal's opening and another process's monotonic clock (system-wide: PEP 418), never later than now."""
+        """Seconds between the journal's opening and another process's monotonic clock (PEP 418); never later than now."""
         return min(max(0.0, monotonic - self.origin), self.now())
 
     def add(self, fact: Fact) -> None:

@@ -169,7 +169,7 @@ class Testimony:
                 call.fd,
                 call.detail,
                 call.argument,
-                returned=None if error or returned is None else _shown(returned),
+                returned=None if error or returned is None else _shown(_address_of(call.name, returned)),
                 error=f"{error}: {message}" if error else None,
             )
         )
@@ -222,6 +222,11 @@ _HEARD: dict[str, _Hearer] = {
     "enter": Testimony._enter, "leave": Testimony._leave, "print": Testimony._print, "port": Testimony._port,
     "listen": Testimony._listen, "uncaught": Testimony._uncaught, "timer": Testimony._timer,
 }  # fmt: skip
+
+
+def _address_of(name: str, returned: object) -> object:
+    """Of what accept gives back, the address: the other half is the socket itself."""
+    return returned[1] if name == "accept" and isinstance(returned, list) and len(returned) == 2 else returned
 
 
 def _shown(value: object) -> str:

@@ -60,11 +60,24 @@ class Live:
     def __init__(self, language: Language, title: Text, stream: TextIO | None = None) -> None:
         self._console = console(stream)
         self._language = language
+        self._shown: dict[str, CheckResult] = {}
         self._console.print(Line(title.in_language(language), style="bold"))
 
     def show(self, check: CheckResult) -> None:
-        """Print the line of one check."""
-        self._console.print(check_line(check, self._language, self._console.encoding))
+        """Print the line of one check, and for one that was skipped the premise that did not hold."""
+        line = check_line(check, self._language, self._console.encoding)
+        premise = self._premise(check)
+        if premise is not None:
+            told = catalogue(self._language).gettext(": needs “{title}”")
+            line.append(told.format(title=premise.title.in_language(self._language)), "dim")
+        self._console.print(line)
+        self._shown[check.id] = check
+
+    def _premise(self, check: CheckResult) -> CheckResult | None:
+        if check.outcome != "skipped":
+            return None
+        shown = (self._shown.get(need) for need in check.needs)
+        return next((one for one in shown if one is not None and one.outcome != "passed"), None)
 
 
 def check_line(check: CheckResult, language: Language, encoding: str | None) -> Line:

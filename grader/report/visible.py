@@ -101,3 +101,8 @@ def _is_plain(content: Content) -> bool:
         and text == text.strip(" ")
         and content.hex.lower() == text.encode("ascii").hex()
     )
+
+
+def visible_code(line: str) -> str:
+    """A line of source with hidden characters shown; tabs stay, for they indent."""
+    return "\t".join(visible(piece) for piece in line.split("\t"))

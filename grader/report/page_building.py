@@ -1,0 +1,237 @@
+"""From a result to the data of its page: what comes first, what is folded, what is made visible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from grader.report.next_step import next_step
+from grader.report.page import (
+    Advice,
+    Check,
+    Finding,
+    Group,
+    Line,
+    Mark,
+    Next,
+    Page,
+    Pane,
+    Premise,
+    Program,
+    Source,
+    Sources,
+    Step,
+    Story,
+)
+from grader.report.visible import hex_rows, text_tells, visible, visible_code
+from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result, TraceEvent
+from grader.text import Language, Text
+
+ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
+WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
+COUNTED: tuple[Outcome, ...] = ("passed", "failed", "skipped", "inconclusive", "error")
+TRACE_HEAD, TRACE_TAIL = 40, 20
+ADVICE_A_FILE = 3
+CONTENT_RADIUS, TRACE_TEXT = 200, 400
+TRACE_BYTES = 32
+
+
+def page_of(result: Result, language: Language) -> Page:
+    """The page's data for `result` in `language`."""
+    sources = Sources({file: python_lines(text) for file, text in result.sources.items()})
+    checks = _checks(result, sources, language)
+    return Page(
+        language=language,
+        result=result,
+        title=result.title.in_language(language) if result.title else result.exercise,
+        submission=visible(result.submission),
+        next=_next(result, checks),
+        doubtful=tuple(c for c in checks if not c.result.bonus and c.result.outcome in ("error", "inconclusive")),
+        programs=tuple(_program(role, taken, language) for role, taken in result.programs.items()),
+        groups=tuple(group for group in (_group(role, checks) for role in ROLES) if group.checks),
+        counts=_counts(checks),
+        advice=tuple(_advice(result.advice, sources, language)),
+        sources=_sources(sources, checks, result.advice, language),
+    )
+
+
+def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check, ...]:
+    anchors = {check.id: f"check-{index}" for index, check in enumerate(result.checks, 1)}
+    by_id = {check.id: check for check in result.checks}
+
+    def premise(needed: str) -> Premise:
+        if needed not in by_id:
+            return Premise(needed, None, None)
+        return Premise(by_id[needed].title.in_language(language), anchors[needed], by_id[needed].outcome)
+
+    return tuple(
+        Check(
+            result=check,
+            anchor=anchors[check.id],
+            title=check.title.in_language(language),
+            difference=_sentence(check.difference, language),
+            findings=tuple(_finding(diagnosis, sources, language) for diagnosis in check.diagnoses),
+            wanted=_pane(check.wanted, check),
+            seen=_pane(check.seen, check),
+            story=_story([_step(event, sources) for event in check.trace]),
+            premises=tuple(found for found in map(premise, check.needs) if found.outcome != "passed"),
+        )
+        for check in result.checks
+    )
+
+
+def _sentence(text: Text | None, language: Language) -> str | None:
+    """`text` with a capital, unless the name of a file begins it."""
+    if text is None:
+        return None
+    told = text.in_language(language)
+    return told if "." in told.split(" ")[0] else told[:1].upper() + told[1:]
+
+
+def _finding(diagnosis: Diagnosis, sources: Sources, language: Language) -> Finding:
+    return Finding(
+        diagnosis.title.in_language(language),
+        diagnosis.explanation.in_language(language),
+        sources.place(diagnosis.file, diagnosis.line),
+        diagnosis.course,
+    )
+
+
+def _pane(content: Content | None, check: CheckResult) -> Pane | None:
+    if content is None:
+        return None
+    data = bytes.fromhex(content.hex)
+    differs_at = _differs_at(content, data, check)
+    at = _index_of_character(content.text, data, differs_at)
+    first = max(0, (at or 0) - CONTENT_RADIUS)
+    last = min(len(content.text), (at or 0) + CONTENT_RADIUS)
+    middle = last if at is None else at
+    shown = check.outcome == "passed" or text_tells(*(side for side in (check.wanted, check.seen) if side is not None))
+    return Pane(
+        before=_lines_visible(content.text[first:middle]),
+        marked=_lines_visible(content.text[middle : min(middle + 1, last)]),
+        after=_lines_visible(content.text[middle + 1 : last]),
+        ends=at is not None and at == len(content.text),
+        cut_before=first,
+        cut_after=len(content.text) - last,
+        rows=() if shown else hex_rows(data, None if differs_at is None else min(differs_at, len(data))),
+        size=len(data),
+    )
+
+
+def _differs_at(content: Content, data: bytes, check: CheckResult) -> int | None:
+    """Where `content` differs; what was wanted differs there too when both are equal up to that byte."""
+    if content.differs_at is not None or check.seen is None or check.seen.differs_at is None:
+        return content.differs_at
+    at = check.seen.differs_at
+    return at if data[:at] == bytes.fromhex(check.seen.hex)[:at] else None
+
+
+def _index_of_character(text: str, data: bytes, differs_at: int | None) -> int | None:
+    """The character of `text` that holds the byte `differs_at`; None where the text is not that of the bytes."""
+    if differs_at is None:
+        return None
+    before = data[:differs_at].decode("utf-8", errors="ignore")
+    return len(before) if text.startswith(before) else None
+
+
+def _lines_visible(text: str) -> str:
+    return visible(text).replace("␊", "␊\n")
+
+
+def _step(event: TraceEvent, sources: Sources) -> Step:
+    text = event.text
+    data = bytes.fromhex(event.hex or "")
+    digits = data[:TRACE_BYTES].hex(" ") if not _is_text(data) else None
+    return Step(
+        event,
+        None if text is None else _lines_visible(text[:TRACE_TEXT]),
+        event.who != "program" or event.event in ("print", "error-output", "uncaught"),
+        digits,
+        max(0, len(text or "") - TRACE_TEXT),
+        sources.place(event.file, event.line) if event.line is not None else None,
+    )
+
+
+def _is_text(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _story(steps: list[Step]) -> Story:
+    folded = len(steps) - TRACE_HEAD - TRACE_TAIL
+    if folded <= 0:
+        return Story(tuple(steps), (), ())
+    return Story(tuple(steps[:TRACE_HEAD]), tuple(steps[TRACE_HEAD:-TRACE_TAIL]), tuple(steps[-TRACE_TAIL:]))
+
+
+def _next(result: Result, checks: tuple[Check, ...]) -> Next:
+    step = next_step(result)
+    return Next(step.kind, next((check for check in checks if check.result is step.check), None))
+
+
+def _program(role: str, taken: ProgramFile, language: Language) -> Program:
+    file = None if taken.file is None else visible(taken.file)
+    return Program(role, file, taken.note.in_language(language) if taken.note else None)
+
+
+def _group(role: CheckRole, checks: tuple[Check, ...]) -> Group:
+    chosen = [check for check in checks if check.result.role == role]
+    required = [check.result for check in chosen if not check.result.bonus]
+    return Group(
+        role,
+        tuple(sorted(chosen, key=lambda check: (WORST_FIRST.index(check.result.outcome), check.result.bonus))),
+        sum(check.earned for check in required),
+        sum(check.points for check in required),
+        sum(check.result.outcome == "passed" for check in chosen),
+    )
+
+
+def _counts(checks: tuple[Check, ...]) -> tuple[tuple[Outcome, int], ...]:
+    outcomes = [check.result.outcome for check in checks]
+    return tuple((outcome, outcomes.count(outcome)) for outcome in COUNTED if outcome in outcomes)
+
+
+def _advice(advice: Sequence[Diagnosis], sources: Sources, language: Language) -> Iterable[Advice]:
+    for file in dict.fromkeys(diagnosis.file for diagnosis in advice):
+        found = [_finding(diagnosis, sources, language) for diagnosis in advice if diagnosis.file == file]
+        yield Advice(
+            None if file is None else visible(file), tuple(found[:ADVICE_A_FILE]), max(0, len(found) - ADVICE_A_FILE)
+        )
+
+
+def _sources(
+    sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis], language: Language
+) -> tuple[Source, ...]:
+    marks: dict[tuple[str | None, int | None], list[Mark]] = {}
+    for check in checks:
+        for diagnosis in check.result.diagnoses:
+            mark = Mark(diagnosis.title.in_language(language), check.anchor)
+            marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
+    for diagnosis in advice:
+        mark = Mark(diagnosis.title.in_language(language), None)
+        marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
+    return tuple(
+        Source(
+            visible(file),
+            tuple(
+                Line(n, visible_code(code), sources.anchor(file, n), _once(marks.get((file, n), ())))
+                for n, code in enumerate(lines, 1)
+            ),
+        )
+        for file, lines in sources.files.items()
+    )
+
+
+def _once(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """The marks without those that only repeat a title: one fault fails many checks."""
+    return tuple({mark.title: mark for mark in reversed(marks)}.values())[::-1]
+
+
+def python_lines(source: str) -> tuple[str, ...]:
+    """The lines of `source` as Python counts them: only LF, CRLF and CR end one."""
+    lines = re.split(r"\r\n|\r|\n", source)
+    return tuple(lines[:-1] if lines[-1] == "" else lines)
