@@ -28,7 +28,7 @@ CONTROLS = (  # the names of the control characters, in the order of the picture
 
 def render(result: Result, language: Language) -> str:
     """The whole page: UTF-8 text without lone surrogates, control or bidirectional characters."""
-    return harmless(_template(language).render(page=page_of(result, language))) + "\n"
+    return harmless(_template(language).render(page=page_of(result, language)).strip()) + "\n"
 
 
 @cache
