@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.arguments import arguments
 from grader.check import Check
 from grader.diagnosis import Case, RoleSource, diagnose
 from grader.diagnosis.case import NamedPort
@@ -20,7 +21,7 @@ from grader.harness.scene import Scene
 from grader.outcome import Judgement, content, role_of
 from grader.result import Blame, CheckResult, Outcome
 from grader.stimuli import Texts
-from grader.submission import Submission, arguments
+from grader.submission import Submission
 from grader.submission import load as load_submission
 from grader.text import Text
 from grader.trace import story

@@ -32,8 +32,11 @@ def check(
     """Make a pytest function a graded check worth `points`, with its title in French and English.
 
     `needs` lists other checks, as functions of the same file or as ids (`"test_server.py::test_listens"`); `bonus` marks
-    what lies beyond the course. Raises ValueError for impossible points or an empty title.
+    what lies beyond the course. Raises ValueError for impossible points or an empty title, TypeError for `needs` that
+    is one text.
     """
+    if isinstance(needs, str):
+        raise TypeError(f"needs is a list: write needs=[{needs!r}]")
     names = tuple(need if isinstance(need, str) else need.__name__ for need in needs)
     described = Check(points, Text(fr, en), names, bonus)
 

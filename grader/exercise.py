@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ else:
 SETTINGS = "exercise.toml"
 _KEYS = {"title", "roles", "out_of", "seed", "port", "limits"}
 _LIMITS = {"seconds", "net", "spin", "flood"}
+_LARGEST = 10**9  # of any number that is asked for
 
 
 class ExerciseError(Exception):
@@ -65,88 +67,121 @@ def load(path: Path) -> Exercise:
     if not settings.is_file():
         raise _unknown(path)
     try:
-        source = settings.read_text(encoding="utf-8")
+        source = settings.read_text(encoding="utf-8-sig")
         fields = tomllib.loads(source)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as exc:
+    except RecursionError as exc:
+        raise ExerciseError(
+            Text(f"{settings} : valeurs trop imbriquées", f"{settings}: values nested too deeply")
+        ) from exc
+    except ValueError as exc:  # not TOML, not UTF-8, or an integer of thousands of digits
         raise ExerciseError(Text(f"{settings} : {exc}", f"{settings}: {exc}")) from exc
     try:
         return _built(path.resolve(), fields)
     except _BadFieldError as exc:
-        line = _line_of(source, exc.key)
+        line = _line_of(source, exc.keys)
         raise ExerciseError(
             Text(f"{settings}, ligne {line} : {exc.text.fr}", f"{settings}, line {line}: {exc.text.en}")
         ) from exc
 
 
 class _BadFieldError(Exception):
-    def __init__(self, key: str, fr: str, en: str) -> None:
+    """What is wrong, and the key that it is about after those of its tables."""
+
+    def __init__(self, fr: str, en: str, *keys: str) -> None:
         super().__init__(en)
-        self.key = key
+        self.keys = keys
         self.text = Text(fr, en)
 
 
-def _line_of(source: str, key: str) -> int:
-    """The line on which a key is set, counted from 1; the first line for one that is missing."""
-    for number, line in enumerate(source.splitlines(), 1):
-        if line.split("=")[0].strip() == key or line.strip() == f"[{key}]":
-            return number
-    return 1
+_KEY = r"""(?:[\w-]+|"[^"]*"|'[^']*')"""
+_SET = re.compile(rf"\s*(\[\s*)?({_KEY}(?:\s*\.\s*{_KEY})*)\s*[=\]]")
+
+
+def _line_of(source: str, keys: tuple[str, ...]) -> int:
+    """The line on which a key is set, else the table that it is in, counted from 1; the first for one that is missing."""
+    lines = list(_keys_set(source))
+    inside = (number for number, found in lines if found[: len(keys)] == keys)
+    around = (number for number, found in lines if found == keys[: len(found)])
+    return next(inside, next(around, 1))
+
+
+def _keys_set(source: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each line that sets a key or opens a table, with the whole path of that key."""
+    table: tuple[str, ...] = ()
+    for number, line in enumerate(source.split("\n"), 1):
+        found = _SET.match(line)
+        if not found:
+            continue
+        keys = tuple(key.strip("\"'") for key in re.findall(_KEY, found[2]))
+        if found[1]:
+            table = keys
+        yield number, keys if found[1] else table + keys
 
 
 def _built(path: Path, fields: Mapping[str, Any]) -> Exercise:
     for key in fields:
         if key not in _KEYS:
-            raise _BadFieldError(key, f"clé inconnue : « {key} »", f"unknown key “{key}”")
-    title = _of_kind(fields, "title", dict, {})
-    if not isinstance(title.get("fr"), str) or not isinstance(title.get("en"), str):
-        raise _BadFieldError("title", "il faut title.fr et title.en", "title.fr and title.en are needed")
+            raise _BadFieldError(f"clé inconnue : « {key} »", f"unknown key “{key}”", key)
     return Exercise(
         path,
-        Text(title["fr"], title["en"]),
+        _title(_of_kind(fields, "title", dict, {})),
         _roles(_of_kind(fields, "roles", list, [])),
-        _positive(fields, "out_of", 20),
+        _positive(fields.get("out_of", 20), "out_of"),
         _of_kind(fields, "seed", int, 1),
         _port(_of_kind(fields, "port", int, 6789)),
         _limits(_of_kind(fields, "limits", dict, {})),
     )
 
 
+def _title(fields: Mapping[str, Any]) -> Text:
+    fr, en = fields.get("fr"), fields.get("en")
+    if not (isinstance(fr, str) and isinstance(en, str) and fr.strip() and en.strip()):
+        raise _BadFieldError("il faut title.fr et title.en", "title.fr and title.en are needed", "title")
+    return Text(fr, en)
+
+
 def _of_kind(fields: Mapping[str, Any], key: str, kind: type, default: Any) -> Any:
     value = fields.get(key, default)
     if not isinstance(value, kind) or isinstance(value, bool):
-        raise _BadFieldError(key, f"« {key} » n'est pas du bon type", f"“{key}” is of the wrong type")
+        raise _BadFieldError(f"« {key} » n'est pas du bon type", f"“{key}” is of the wrong type", key)
     return value
 
 
-def _positive(fields: Mapping[str, Any], key: str, default: float) -> float:
-    value = fields.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        raise _BadFieldError(key, f"« {key} » doit être un nombre positif", f"“{key}” must be a positive number")
+def _positive(value: Any, *keys: str, least: float = 0) -> float:
+    """The value of a key, when it is a number above 0, at least `least` and not above a billion."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value <= _LARGEST or value < least:
+        bounds_fr = f" d'au moins {least:g}" if least else ""
+        bounds_en = f" of at least {least:g}" if least else ""
+        raise _BadFieldError(
+            f"« {keys[-1]} » doit être un nombre positif{bounds_fr}, un milliard au plus",
+            f"“{keys[-1]}” must be a positive number{bounds_en}, a billion at most",
+            *keys,
+        )
     return value
 
 
 def _roles(named: list[Any]) -> tuple[Role, ...]:
     if not named or any(role not in ("server", "client") for role in named) or len(set(named)) != len(named):
-        raise _BadFieldError("roles", "roles : « server », « client » ou les deux", "roles: “server”, “client” or both")
+        raise _BadFieldError("roles : « server », « client » ou les deux", "roles: “server”, “client” or both", "roles")
     return tuple(named)
 
 
 def _port(port: int) -> int:
     if not 1024 <= port <= 65535:
-        raise _BadFieldError("port", "port entre 1024 et 65535", "port between 1024 and 65535")
+        raise _BadFieldError("port entre 1024 et 65535", "port between 1024 and 65535", "port")
     return port
 
 
 def _limits(fields: Mapping[str, Any]) -> Limits:
     for key in fields:
         if key not in _LIMITS:
-            raise _BadFieldError(key, f"limite inconnue : « {key} »", f"unknown limit “{key}”")
+            raise _BadFieldError(f"limite inconnue : « {key} »", f"unknown limit “{key}”", "limits", key)
     usual = Limits()
     return Limits(
-        seconds=_positive(fields, "seconds", usual.seconds),
-        net=_positive(fields, "net", usual.net),
-        spin=_positive(fields, "spin", usual.spin),
-        flood=int(_positive(fields, "flood", usual.flood)),
+        seconds=_positive(fields.get("seconds", usual.seconds), "limits", "seconds"),
+        net=_positive(fields.get("net", usual.net), "limits", "net"),
+        spin=_positive(fields.get("spin", usual.spin), "limits", "spin"),
+        flood=int(_positive(fields.get("flood", usual.flood), "limits", "flood", least=1)),
     )
 
 

@@ -43,7 +43,8 @@ def catalogue(language: Language) -> gettext.NullTranslations:
 
 def number(value: float, language: Language) -> str:
     """`value` without needless digits, with the decimal comma in French: 14.5 → « 14,5 »."""
-    written = f"{value:.2f}".rstrip("0").rstrip(".")
+    rounded = round(value, 2) + 0.0  # -0.0 + 0.0 is 0.0
+    written = f"{rounded:.2f}".rstrip("0").rstrip(".")
     return written.replace(".", ",") if language == "fr" else written
 
 

@@ -44,6 +44,11 @@ class Diagnosis:
     course: str | None = None
 
 
+def _finite(seconds: float) -> float:
+    """A time that JSON can hold (RFC 8259 has no infinity): 0 in place of one that a program forged."""
+    return seconds if math.isfinite(seconds) else 0.0
+
+
 @dataclass(frozen=True)
 class TraceEvent:
     """One step of the story that a check tells; `t` in seconds from the first launch."""
@@ -58,6 +63,9 @@ class TraceEvent:
     text: str | None = None
     queued: int | None = None
     blocked: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "t", _finite(self.t))
 
 
 @dataclass(frozen=True)
@@ -87,6 +95,11 @@ class CheckResult:
             raise ValueError(f"an outcome {self.outcome!r} cannot have the blame {self.blame!r}")
         if self.earned and self.outcome != "passed":
             raise ValueError(f"an outcome {self.outcome!r} cannot earn {self.earned} points")
+        if not 0 <= self.points < math.inf:
+            raise ValueError(f"a check cannot be worth {self.points} points")
+        if not 0 <= self.earned <= self.points:
+            raise ValueError(f"a check of {self.points} points cannot earn {self.earned}")
+        object.__setattr__(self, "seconds", _finite(self.seconds))
 
 
 @dataclass(frozen=True)
@@ -120,6 +133,11 @@ class Result:
     sources: dict[str, str] = field(default_factory=dict)
     advice: tuple[Diagnosis, ...] = ()
     schema: int = SCHEMA
+
+    def __post_init__(self) -> None:
+        figures = (self.out_of, self.mark, self.provisional, self.bonus_earned, self.bonus_out_of)
+        if not all(figure is None or math.isfinite(figure) for figure in figures):
+            raise ValueError(f"a mark and what it is out of are finite, unlike one of {figures}")
 
     @property
     def doubtful(self) -> bool:
@@ -182,22 +200,24 @@ def to_json(result: Result) -> str:
     """The result as JSON (UTF-8 text, keys in a fixed order, a line feed at the end)."""
     fields = _adapter(Result).dump_python(result, mode="json")
     ordered = {"schema": fields.pop("schema"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(ordered, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def from_json(text: str | bytes) -> Result:
     """The result that `text` holds. Raises ResultUnreadableError."""
-    from pydantic import ValidationError
-
     try:
         fields = json.loads(text)
-        found = fields.get("schema") if isinstance(fields, dict) else None
-        if found != SCHEMA:
-            raise ResultUnreadableError(f"schema {found!r} is not {SCHEMA}")
+        _refuse_other_schemas(fields)
         result: Result = _adapter(Result).validate_python(fields)
-    except (ValidationError, json.JSONDecodeError, RecursionError, UnicodeDecodeError) as exc:
+    except (ValueError, RecursionError) as exc:  # a number that is too long is a plain ValueError
         raise ResultUnreadableError(str(exc)) from exc
     return result
+
+
+def _refuse_other_schemas(fields: Any) -> None:
+    found = fields.get("schema") if isinstance(fields, dict) else None
+    if type(found) is not int or found != SCHEMA:  # True == 1
+        raise ValueError(f"schema {found!r} is not {SCHEMA}")
 
 
 def schema() -> dict[str, Any]:

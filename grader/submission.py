@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import tokenize
 import unicodedata
 from collections.abc import Sequence
@@ -12,9 +11,12 @@ from pathlib import Path
 from typing import Literal
 
 from grader.evidence import Role
+from grader.names import words_of
 from grader.text import Text
 
-_NAMES: dict[Role, tuple[str, ...]] = {"server": ("server", "serveur"), "client": ("client", "cliente")}
+_NAMES: dict[Role, tuple[str, ...]] = {"server": ("server", "serveur"), "client": ("client",)}
+_FRENCH_VERBS = {"observer", "conserver", "reserver", "réserver", "preserver", "préserver"}  # they end in “server” too
+_TESTS = {"test", "tests"}
 _LARGEST_SOURCE = 1024 * 1024  # bytes
 State = Literal["present", "missing", "ambiguous", "empty", "unreadable"]
 
@@ -56,12 +58,8 @@ class SubmissionError(Exception):
 
 def load(path: Path, roles: Sequence[Role]) -> Submission:
     """The submission in the folder `path`. Raises SubmissionError when it holds no program of any role."""
-    if not path.exists():
-        raise SubmissionError(Text(f"le dossier « {path} » n'existe pas.", f"the folder “{path}” does not exist."))
-    if not path.is_dir():
-        raise SubmissionError(Text(f"« {path} » n'est pas un dossier.", f"“{path}” is not a folder."))
     try:
-        files = sorted(entry.name for entry in path.iterdir() if entry.is_file() and _inside(entry, path))
+        files = _files(path)
     except OSError as exc:
         raise SubmissionError(
             Text(f"impossible de lire « {path} » : {exc.strerror}.", f"cannot read “{path}”: {exc.strerror}.")
@@ -75,6 +73,15 @@ def load(path: Path, roles: Sequence[Role]) -> Submission:
             )
         )
     return Submission(path, path.resolve().name, sources)
+
+
+def _files(path: Path) -> list[str]:
+    """The names of the files in the folder `path`. Raises SubmissionError, OSError."""
+    if not path.exists():
+        raise SubmissionError(Text(f"le dossier « {path} » n'existe pas.", f"the folder “{path}” does not exist."))
+    if not path.is_dir():
+        raise SubmissionError(Text(f"« {path} » n'est pas un dossier.", f"“{path}” is not a folder."))
+    return sorted(entry.name for entry in path.iterdir() if entry.is_file() and _inside(entry, path))
 
 
 def _inside(entry: Path, folder: Path) -> bool:
@@ -96,14 +103,19 @@ def _source(folder: Path, role: Role, files: Sequence[str]) -> Source:
             f"« {file} » a été pris pour {role}.py : renommez-le {role}.py.",
             f"“{file}” was taken for {role}.py: rename it {role}.py.",
         )
+    return _read(folder / file, role, note)
+
+
+def _read(path: Path, role: Role, note: Text | None) -> Source:
     try:
-        data = (folder / file).read_bytes()
+        too_large = path.stat().st_size > _LARGEST_SOURCE
+        data = b"" if too_large else path.read_bytes()
     except OSError:
-        return Source(role, "unreadable", file, "", note)
-    text = decoded(data)
+        return Source(role, "unreadable", path.name, "", note)
+    text = None if too_large else decoded(data)
     if text is None:
-        return Source(role, "unreadable", file, data[:_LARGEST_SOURCE].decode("utf-8", "replace"), note)
-    return Source(role, "empty" if is_empty(text) else "present", file, text, note)
+        return Source(role, "unreadable", path.name, data.decode("utf-8", "replace"), note)
+    return Source(role, "empty" if is_empty(text) else "present", path.name, text, note)
 
 
 def _none_taken(role: Role, found: list[str]) -> Source:
@@ -125,12 +137,19 @@ def candidates(role: Role, files: Sequence[str]) -> list[str]:
 
 
 def _is_meant(role: Role, file: str) -> bool:
-    stem, dot, suffix = unicodedata.normalize("NFKC", file).lower().rpartition(".")
-    if not dot or suffix.strip() != "py" or stem.startswith("test_"):
+    stem, dot, suffix = unicodedata.normalize("NFKC", file).rpartition(".")
+    if not dot or suffix.strip().lower() != "py" or file.startswith(".") or stem.lower().startswith("test"):
         return False
-    words = set(re.findall(r"[^\W\d_]+", stem))
-    others = {name for other, names in _NAMES.items() if other != role for name in names}
-    return not words.isdisjoint(_NAMES[role]) and words.isdisjoint(others)
+    words = words_of(stem)
+    return words.isdisjoint(_TESTS) and [name for name in _NAMES if _says(words, name)] == [role]
+
+
+def _says(words: set[str], role: Role) -> bool:
+    """Whether a word is the role's name, alone or with something glued to it (`tcpserver`, `monserveur`)."""
+    return any(word.startswith(_NAMES[role]) or word.endswith(_NAMES[role]) for word in words - _FRENCH_VERBS)
+
+
+_ASCII = b"a-b+c"  # punycode, which takes a minute for 1 MiB, and utf-7 read it as something else
 
 
 def decoded(data: bytes) -> str | None:
@@ -139,44 +158,16 @@ def decoded(data: bytes) -> str | None:
         return None
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return "\n".join(data.decode(encoding).replace("\r\n", "\n").split("\r"))
-    except (SyntaxError, UnicodeDecodeError, LookupError, ValueError):
+        if _ASCII.decode(encoding) != _ASCII.decode("ascii"):
+            return None
+        text = data.decode(encoding)
+        text.encode("utf-8")  # a surrogate, which odd codings let through, is no text
+    except (SyntaxError, LookupError, ValueError):
         return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def is_empty(text: str) -> bool:
     """Whether a source has nothing but blank lines and comments."""
     lines = (line.strip(" \t\f\ufeff") for line in text.split("\n"))
     return all(not line or line.startswith("#") for line in lines)
-
-
-_INDEX = re.compile(r"argv\s*\[\s*(\d)\s*\]")
-_NUMBER_AT = re.compile(r"int\s*\(\s*(?:sys\s*\.\s*)?argv\s*\[\s*(\d)\s*\]")
-_UNPACKED = re.compile(r"^[ \t]*([\w \t,]+?)\s*=\s*(?:sys\s*\.\s*)?argv(\s*\[\s*1\s*:\s*\])?\s*$", re.MULTILINE)
-_POSITIONAL = re.compile(r"add_argument\s*\(\s*['\"](\w+)['\"]")
-
-
-def arguments(text: str, host: str, port: int) -> tuple[str, ...]:
-    """What the program is started with: nothing, unless its source asks for arguments; then the port, or host and port.
-
-    Judged from the text alone, which is never parsed here.
-    """
-    if "argv" not in text and "argparse" not in text:
-        return ()
-    named = _POSITIONAL.findall(text)
-    if named:
-        return tuple(str(port) if "port" in name.lower() else host for name in named[:4])
-    return (host, str(port))[2 - _how_many(text) :]
-
-
-def _how_many(text: str) -> int:
-    """How many arguments a source reads from sys.argv: 1 is taken for the port, 2 for the host and the port."""
-    for names, rest in _UNPACKED.findall(text):
-        count = len(names.split(",")) - (0 if rest else 1)
-        if count > 0:
-            return min(count, 2)
-    indexes = [int(index) for index in _INDEX.findall(text) if int(index) > 0]
-    numbers = [int(index) for index in _NUMBER_AT.findall(text)]
-    if 1 in numbers:
-        return 1
-    return min(max([*indexes, 0]), 2) if indexes else 0

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 
 from grader.evidence import (
     Blocked,
@@ -17,9 +20,11 @@ from grader.evidence import (
     ProgramExit,
     Received,
     Reset,
+    Role,
     Sent,
     SocketCall,
     Stopped,
+    Stream,
     Typed,
     Uncaught,
 )
@@ -28,10 +33,13 @@ from grader.result import TraceEvent, Who
 _FIRST, _LAST = 250, 150  # events kept of a long story
 _MOST_BYTES = 4096  # of one event
 
+_Prints = dict[Role, list[SocketCall]]
+
 
 def story(facts: Evidence, readable: Callable[[str], str]) -> tuple[TraceEvent, ...]:
-    """The trace events of `facts`; `readable` cleans what was printed (the working copy's path)."""
-    events = [event for fact in _joined(facts) if (event := _event(fact, facts, readable)) is not None]
+    """The trace events of `facts`; `readable` cleans what the program said (the working copy's path), but no message."""
+    prints = _prints(facts)
+    events = [_cleaned(event, readable) for fact in _joined(facts) if (event := _event(fact, prints)) is not None]
     if len(events) <= _FIRST + _LAST:
         return tuple(events)
     left_out = len(events) - _FIRST - _LAST
@@ -39,32 +47,50 @@ def story(facts: Evidence, readable: Callable[[str], str]) -> tuple[TraceEvent, 
     return (*events[:_FIRST], gap, *events[-_LAST:])
 
 
+def _cleaned(event: TraceEvent, readable: Callable[[str], str]) -> TraceEvent:
+    if event.text is None or event.who == "peer":
+        return event
+    return replace(event, text=readable(event.text))
+
+
 def _joined(facts: Iterable[Fact]) -> Iterator[Fact]:
     """Pieces that were printed one after the other, joined: an unbuffered print writes several."""
-    held: Printed | None = None
-    for fact in facts:
-        if isinstance(fact, SocketCall) and fact.call == "print":
-            continue
-        if isinstance(fact, Printed) and held and (fact.stream, fact.role) == (held.stream, held.role):
-            held = Printed(held.t, held.role, held.data + fact.data, held.stream)
-            continue
-        if held:
-            yield held
-        held = fact if isinstance(fact, Printed) else None
-        if not isinstance(fact, Printed):
-            yield fact
-    if held:
-        yield held
+    for _, run in groupby((fact for fact in facts if not _is_print(fact)), key=_printed_by):
+        yield from _in_one(list(run))
 
 
-def _printing_line(fact: Printed, facts: Evidence) -> Position | None:
+def _is_print(fact: Fact) -> bool:
+    return isinstance(fact, SocketCall) and fact.call == "print"
+
+
+def _printed_by(fact: Fact) -> tuple[Role, Stream] | None:
+    return (fact.role, fact.stream) if isinstance(fact, Printed) else None
+
+
+def _in_one(run: list[Fact]) -> list[Fact]:
+    pieces = [fact for fact in run if isinstance(fact, Printed)]
+    return [replace(pieces[0], data=b"".join(piece.data for piece in pieces))] if pieces else run
+
+
+def _prints(facts: Evidence) -> _Prints:
+    """Each program's calls to print, in the order of time."""
+    calls = [fact for fact in facts if isinstance(fact, SocketCall) and fact.call == "print"]
+    calls.sort(key=_time)
+    return {role: [call for call in calls if call.role == role] for role in {call.role for call in calls}}
+
+
+def _time(fact: Fact) -> float:
+    return fact.t
+
+
+def _printing_line(fact: Printed, prints: _Prints) -> Position | None:
     """The line of the call to print that comes last before `fact` was read."""
-    calls = [other for other in facts if isinstance(other, SocketCall) and other.call == "print"]
-    before = [call.at for call in calls if call.role == fact.role and call.t <= fact.t]
-    return before[-1] if before and fact.stream == "stdout" else None
+    calls = prints.get(fact.role, [])
+    before = bisect_right(calls, fact.t, key=_time)
+    return calls[before - 1].at if before and fact.stream == "stdout" else None
 
 
-def _event(fact: Fact, facts: Evidence, readable: Callable[[str], str]) -> TraceEvent | None:
+def _event(fact: Fact, prints: _Prints) -> TraceEvent | None:
     """The event that tells `fact`; None for a fact that tells a reader nothing."""
     if isinstance(fact, Sent):
         return _with_data(fact, "peer", "send", fact.data)
@@ -72,7 +98,7 @@ def _event(fact: Fact, facts: Evidence, readable: Callable[[str], str]) -> Trace
         return _with_data(fact, "peer", "recv", fact.data)
     if isinstance(fact, Printed):
         event = "print" if fact.stream == "stdout" else "error-output"
-        return _with_data(fact, "program", event, fact.data, _printing_line(fact, facts), readable)
+        return _with_data(fact, "program", event, fact.data, _printing_line(fact, prints))
     if isinstance(fact, Typed):
         return _plain(fact, "keyboard", "type" if fact.line is not None else "end-of-keyboard", text=fact.line)
     if isinstance(fact, SocketCall):
@@ -117,17 +143,18 @@ def _plain(
     )  # fmt: skip
 
 
-def _with_data(
-    fact: Fact,
-    who: Who,
-    event: str,
-    data: bytes,
-    at: Position | None = None,
-    readable: Callable[[str], str] = lambda text: text,
-) -> TraceEvent:
-    kept = data[:_MOST_BYTES]
-    text = readable(kept.decode("utf-8", "backslashreplace")) + ("…" if len(data) > _MOST_BYTES else "")
+def _with_data(fact: Fact, who: Who, event: str, data: bytes, at: Position | None = None) -> TraceEvent:
+    kept = _cut(data)
+    text = kept.decode("utf-8", "backslashreplace") + ("…" if len(data) > len(kept) else "")
     return TraceEvent(
         round(fact.t, 6), who, event, fact.role, at.file if at else None, at.line if at else None, hex=kept.hex(),
         text=text,
     )  # fmt: skip
+
+
+def _cut(data: bytes) -> bytes:
+    """The start of `data`, which does not end within a character: no byte 10xxxxxx follows it (RFC 3629)."""
+    end = _MOST_BYTES
+    while len(data) > end > _MOST_BYTES - 3 and data[end] & 0xC0 == 0x80:
+        end -= 1
+    return data[:end]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from grader.text import Text
 
-_LONGEST = 60  # characters of a text that a sentence quotes
+_LONGEST = 60  # characters of a text, or bytes of what is not text, that a sentence quotes
+
+_Quotable = TypeVar("_Quotable", str, bytes)
 
 
 @dataclass(frozen=True)
@@ -42,21 +46,42 @@ def first_difference(wanted: bytes, seen: bytes) -> int | None:
     return min(len(wanted), len(seen))
 
 
-def quoted(data: bytes, opening: str = "« ", closing: str = " »") -> str:
-    """Bytes as a sentence quotes them: as text where they are text, shortened in the middle."""
+def quoted(data: bytes, opening: str = "« ", closing: str = " »", around: int | None = None) -> str:
+    """Bytes as a sentence quotes them, as text where they are text.
+
+    What is long is cut, with … at each cut: in the middle, or else on both sides of the byte whose index is `around`.
+    """
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return repr(data if len(data) <= _LONGEST else data[:_LONGEST])
-    if len(text) > _LONGEST:
-        text = f"{text[: _LONGEST // 2]}…{text[-_LONGEST // 2 :]}"
-    shown = "".join(character if character.isprintable() else repr(character)[1:-1] for character in text)
-    return f"{opening}{shown}{closing}"
+        return _shortened(data, around, repr)
+    character = None if around is None else len(data[:around].decode("utf-8", "ignore"))
+    return f"{opening}{_shortened(text, character, _escaped)}{closing}"
 
 
-def _pair(wanted: bytes, seen: bytes) -> tuple[str, str]:
-    french = f"attendu {quoted(wanted)}, reçu {quoted(seen)}"
-    english = f"expected {quoted(wanted, '“', '”')}, got {quoted(seen, '“', '”')}"
+def _shortened(whole: _Quotable, around: int | None, shown: Callable[[_Quotable], str]) -> str:
+    half = _LONGEST // 2
+    if len(whole) <= _LONGEST:
+        return shown(whole)
+    if around is None:
+        return f"{shown(whole[:half])}…{shown(whole[-half:])}"
+    # Not moved to fill the quote near the end: two contents quoted around one place must begin at the same one.
+    start = max(0, around - half)
+    before, after = "…" if start else "", "…" if start + _LONGEST < len(whole) else ""
+    return f"{before}{shown(whole[start : start + _LONGEST])}{after}"
+
+
+def _escaped(text: str) -> str:
+    """Without what cannot be seen; a backslash is doubled, so that it is not taken for an escape."""
+    return "".join(
+        character if character.isprintable() and character != "\\" else repr(character)[1:-1] for character in text
+    )
+
+
+def _pair(wanted: bytes, seen: bytes, at: int) -> tuple[str, str]:
+    """Both contents, in French and in English, so quoted that their difference at the byte `at` is visible."""
+    french = f"attendu {quoted(wanted, around=at)}, reçu {quoted(seen, around=at)}"
+    english = f"expected {quoted(wanted, '“', '”', at)}, got {quoted(seen, '“', '”', at)}"
     return french, english
 
 
@@ -69,7 +94,7 @@ def difference(wanted: bytes, seen: bytes) -> Difference | None:
 
 
 def _in_words(wanted: bytes, seen: bytes, at: int) -> Text:
-    french, english = _pair(wanted, seen)
+    french, english = _pair(wanted, seen, at)
     if not seen:
         return Text(
             f"rien n'est arrivé ; attendu {quoted(wanted)}.", f"nothing came; expected {quoted(wanted, '“', '”')}."

@@ -34,7 +34,7 @@ def _marked() -> frozenset[int]:
 def _sockets() -> int:
     """Listening sockets on the loopback, in the range that the grader claims its ports from."""
     return sum(
-        connection.status == psutil.CONN_LISTEN and 15000 <= connection.laddr.port <= 32000
+        connection.status == psutil.CONN_LISTEN and 15000 <= (connection.laddr or ("", 0))[1] <= 32000
         for connection in psutil.net_connections("tcp")
     )
 

@@ -64,11 +64,6 @@ def test_author_needs_one_import_when_a_check_is_written() -> None:
     assert grader.check is check
 
 
-@pytest.mark.xfail(strict=True, reason="check: a text is a sequence of its letters, and each becomes a need")
-def test_needs_are_one_id_when_one_text_is_given() -> None:
-    @check(1, fr="a", en="b", needs="test_server.py::test_listens")
-    def test_answers() -> None: ...
-
-    described = described_by(test_answers)
-    assert described is not None
-    assert described.needs == ("test_server.py::test_listens",)
+def test_needs_are_refused_when_they_are_one_text() -> None:
+    with pytest.raises(TypeError, match=r"needs=\['test_listens'\]"):
+        check(1, fr="a", en="b", needs="test_listens")

@@ -288,7 +288,7 @@ def test_full_disk_is_one_clear_sentence(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.chdir(grade.folder)
-    monkeypatch.setattr(writing.os, "fdopen", full)
+    monkeypatch.setattr(f"{writing.__name__}.os.fdopen", full)
     status = cli.main([str(PARROT), "--format", "json=out.json", "--lang", "fr"])
     assert status == 2
     assert "il n'y a plus de place sur le disque" in capsys.readouterr().err

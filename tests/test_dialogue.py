@@ -268,7 +268,7 @@ def test_second_connection_is_seen(stage: Stage) -> None:
     client = stage.client(
         "import socket\na, b = [socket.create_connection(('localhost', 6789)) for _ in range(2)]\ninput()\n"
     )
-    assert client.peer
+    assert client.peer is not None
     with pytest.raises(MismatchError, match="second time"):
         client.expect_one_connection()
 

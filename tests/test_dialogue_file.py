@@ -128,7 +128,6 @@ def test_text_arrives_unchanged_when_it_is_escaped(text: str) -> None:
     assert _steps(f"> {_escaped(text)}\n< a") == [(">", text.encode()), ("<", b"a")]
 
 
-@pytest.mark.xfail(strict=True, reason="dialogue_file.parse: splitlines ends a line at \\x0c, \\x85, U+2028, … as well")
 @pytest.mark.parametrize("strange", _STRANGE_ENDS)
 def test_text_arrives_unchanged_when_a_character_in_it_only_looks_like_a_line_end(strange: str) -> None:
     assert _steps(f"> a{strange}b") == [(">", f"a{strange}b".encode())]
@@ -140,11 +139,20 @@ def test_bytes_arrive_unchanged_when_each_is_escaped(data: bytes) -> None:
     assert _steps("> " + "".join(f"\\x{byte:02x}" for byte in data)) == [(">", data)]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="dialogue_file._unescaped: a pair of surrogates becomes six bytes that are not UTF-8"
-)
 def test_character_is_utf8_when_it_is_written_as_two_surrogates() -> None:
     assert _steps(r"> \ud83d\ude00") == [(">", "😀".encode())]
+
+
+@pytest.mark.parametrize("half", [r"\ud83d", r"\ude00", r"\ude00\ud83d", r"\ud83d \ude00", r"\ud83dé"])
+def test_error_names_the_line_when_a_surrogate_is_alone(half: str) -> None:
+    error = _error(f"{HEAD}> a\n> {half}")
+    assert error.line == 3
+    assert "surrogates" in str(error)
+
+
+@pytest.mark.parametrize("escape", [r"\q", r"\é", r"\😀", r"\x", "\\"])
+def test_error_shows_the_escape_as_it_is_written_when_it_is_unknown(escape: str) -> None:
+    assert f"unknown escape {escape} (" in str(_error(f"{HEAD}> {escape}"))
 
 
 def _line_of_the_error(source: str) -> int | None:
@@ -196,36 +204,36 @@ def test_error_asks_for_a_number_when_points_are_none(points: str) -> None:
 
 @pytest.mark.parametrize("points", ["-1", "1001", "nan", "inf", "1e400"])
 def test_points_are_refused_when_no_check_can_have_them(points: str) -> None:
-    with pytest.raises(ValueError, match="points must lie between"):
-        parse(f"{HEAD}points: {points}\n> a")
+    error = _error(f"{HEAD}points: {points}\n> a")
+    assert error.line == 2
+    assert "points must lie between" in str(error)
 
 
 def test_role_is_refused_when_it_is_neither() -> None:
     assert "role is server or client, not 'both'" in str(_error(HEAD + "role: both\n> a"))
 
 
-@pytest.mark.xfail(strict=True, reason="dialogue_file._Header: errors in a value always name line 1")
 @pytest.mark.parametrize("header", ["points: abc", "role: both"])
 def test_error_names_the_line_of_the_header_when_its_value_is_wrong(header: str) -> None:
     assert _error(f"{HEAD}{header}\n> a").line == 2
 
 
-@pytest.mark.xfail(
-    strict=True, raises=ValueError, reason="dialogue_file._Header.check: a bare ValueError, without a line"
-)
 @pytest.mark.parametrize("header", ["points: nan", "title.en:"])
 def test_error_has_a_line_when_a_value_is_impossible(header: str) -> None:
-    assert _error(f"{HEAD}{header}\n> a").line
+    assert _error(f"{HEAD}{header}\n> a").line == 2
 
 
-@pytest.mark.xfail(strict=True, reason="dialogue_file._Header.check: whatever is not a yes is a no")
+@pytest.mark.parametrize(("said", "bonus"), [("oui", True), ("Yes", True), ("non", False), ("false", False)])
+def test_bonus_is_known_when_it_is_yes_or_no(said: str, bonus: bool) -> None:
+    assert parse(f"{HEAD}bonus: {said}\n> a").check.bonus is bonus
+
+
 def test_bonus_is_refused_when_it_is_neither_yes_nor_no() -> None:
-    assert _error(HEAD + "bonus: peut-être\n> a").line == 2
+    error = _error(HEAD + "bonus: peut-être\n> a")
+    assert error.line == 2
+    assert "bonus is yes or no, not 'peut-être'" in str(error)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="play_client decodes what is typed: UnicodeDecodeError while it runs, blame grader"
-)
 @pytest.mark.parametrize("step", [r"> \xe9", r"> a\nb"])
 def test_typed_text_is_refused_when_no_keyboard_could_type_it_as_one_line(step: str) -> None:
     assert _error(f"{HEAD}role: client\n{step}").line == 3

@@ -83,6 +83,8 @@ def test_catalogue_keeps_a_text_when_it_does_not_know_it() -> None:
         (0.1 + 0.2, "0,3", "0.3"),
         (1000, "1000", "1000"),
         (-1.5, "-1,5", "-1.5"),
+        (-0.0, "0", "0"),
+        (-0.01, "-0,01", "-0.01"),
     ],
 )
 def test_number_has_no_needless_digits_when_it_is_written(value: float, french: str, english: str) -> None:
@@ -103,7 +105,6 @@ def test_number_is_exact_when_it_is_a_mark(quarters: int, spoken_here: Language)
     assert float(number(quarters / 4, spoken_here).replace(",", ".")) == quarters / 4
 
 
-@pytest.mark.xfail(strict=True, reason="language.number: a small negative value is written -0")
 def test_number_has_no_sign_when_it_is_written_as_nothing() -> None:
     assert number(-0.001, "en") == "0"
 

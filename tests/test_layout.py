@@ -15,6 +15,8 @@ FACTS = {"text", "evidence", "result", "check"}
 # A room of the package → what it may import of the package. Everything may import its own room.
 TABLE = {
     "text": set(),
+    "names": set(),
+    "arguments": {"names"},
     "check": {"text"},
     "evidence": set(),
     "result": {"text"},
@@ -25,10 +27,21 @@ TABLE = {
     "diagnosis": {"evidence", "result", "text"},
     "harness": {"evidence", "text", "verdict"},
     "exercise": {"evidence", "text", "harness"},
-    "submission": {"evidence", "text"},
+    "submission": {"evidence", "names", "text"},
     "dialogue_file": {"check", "evidence", "text", "harness"},
     "outcome": {*FACTS, "harness", "verdict"},
-    "casting": {*FACTS, "diagnosis", "exercise", "harness", "outcome", "stimuli", "submission", "trace", "verdict"},
+    "casting": {
+        *FACTS,
+        "arguments",
+        "diagnosis",
+        "exercise",
+        "harness",
+        "outcome",
+        "stimuli",
+        "submission",
+        "trace",
+        "verdict",
+    },
     "plugin": {
         *FACTS,
         "casting",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import string
 from gettext import GNUTranslations
+from typing import Any
 
 import pytest
 from babel.messages import frontend
@@ -19,16 +20,16 @@ PO = CATALOGUES / "fr" / "LC_MESSAGES" / "grader.po"
 
 
 @pytest.fixture(scope="module")
-def extracted(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
     """Every interface text that stands in the code and the templates."""
     target = tmp_path_factory.mktemp("catalogue") / "grader.pot"
-    command = frontend.CommandLineInterface()
+    command: Any = frontend.CommandLineInterface()
     command.run(["pybabel", "-q", "extract", "-F", str(ROOT / "babel.cfg"), "-o", str(target), str(ROOT / "grader")])
     with target.open("rb") as source:
         return [message.id for message in read_po(source) if message.id]
 
 
-def test_every_interface_text_has_its_french(extracted: list[object]) -> None:
+def test_every_interface_text_has_its_french(extracted: list[Any]) -> None:
     with PO.open("rb") as source:
         french = {message.id: message.string for message in read_po(source)}
     assert len(extracted) > 100

@@ -114,9 +114,6 @@ def test_program_has_ended_only_when_both_snapshots_say_so(pair: tuple[Snapshot,
     assert (decide(*pair).motion is Motion.ENDED) == (pair[0].ended and pair[1].ended)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="observer.decide: known and without a thread counts as waiting; procfs never says so"
-)
 def test_program_never_waits_when_it_has_no_thread_at_all() -> None:
     assert decide(Snapshot(()), Snapshot(())).motion is not Motion.WAITING
 

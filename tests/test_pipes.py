@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from grader.harness import pipes
 from grader.harness.pipes import PipeEnd, PumpedPipe, ReadEnd, read_end
 
 _PATIENCE = 20.0  # seconds
@@ -149,3 +150,16 @@ def test_pump_has_ended_when_its_end_is_closed() -> None:
     end.close()
     assert not [thread for thread in threading.enumerate() if thread.name == f"pump of descriptor {reading}"]
     assert end.read() == b""
+
+
+def test_closing_ends_when_a_stranger_keeps_the_pipe_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipes, "_PUMP_GRACE", 0.01)
+    reading, writing = os.pipe()
+    end = PumpedPipe(reading)
+    end.close()
+    end.close()
+    [pump] = [thread for thread in threading.enumerate() if thread.name == f"pump of descriptor {reading}"]
+    assert pump.daemon
+    os.close(writing)
+    pump.join(_PATIENCE)
+    assert not pump.is_alive()

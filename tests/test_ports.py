@@ -124,7 +124,6 @@ def _has_ipv6_loopback() -> bool:
 
 
 @pytest.mark.skipif(not _has_ipv6_loopback(), reason="this system has no IPv6 loopback")
-@pytest.mark.xfail(strict=True, reason="ports._is_free tries IPv4 only, but the probe moves an AF_INET6 bind to ::1")
 def test_another_port_is_taken_when_somebody_listens_on_the_ipv6_loopback(
     proposes: _Proposes, free: tuple[int, int]
 ) -> None:

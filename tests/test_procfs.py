@@ -314,9 +314,6 @@ def test_program_runs_when_it_reads_a_file(started: _Started, monkeypatch: pytes
 
 
 @on_linux
-@pytest.mark.xfail(
-    strict=True, reason="procfs._is_stream: a FIFO with a name is taken for a file on a disk: never at rest"
-)
 def test_program_is_seen_reading_when_it_reads_a_named_pipe(started: _Started, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "fifo")
     child = started(f"import os; os.read(os.open({str(tmp_path / 'fifo')!r}, os.O_RDWR), 1)")
@@ -324,6 +321,29 @@ def test_program_is_seen_reading_when_it_reads_a_named_pipe(started: _Started, t
         patch.setattr(procfs, "_is_stream", lambda pid, fd: True)
         _arrives(child.pid, Wait("read"))
     assert sample(child.pid).threads[0].wait is not None
+
+
+@on_linux
+def test_program_is_asleep_when_it_reads_a_timer(started: _Started) -> None:
+    child = started("import ctypes, os; os.read(ctypes.CDLL(None).timerfd_create(1, 0), 8)")
+    seen = _arrives(child.pid, Wait("read", True))
+    assert decide(seen, seen).motion is Motion.ASLEEP
+
+
+@on_linux
+def test_thread_is_not_forgotten_when_its_descriptor_was_closed_meanwhile(started: _Started) -> None:
+    source = (
+        "import os, threading\nreading, writing = os.pipe()\n"
+        "threading.Thread(target=os.read, args=(reading, 1)).start()\ninput()\nos.close(reading)\ninput()"
+    )
+    child = started(source)
+    _arrives(child.pid, Wait("read"), Wait("read"))
+    assert child.stdin is not None
+    child.stdin.write(b"\n")
+    child.stdin.flush()
+    seen = _until(child.pid, lambda before, after: before == after and any(one.wait is None for one in after.threads))
+    assert len(seen.threads) == 2
+    assert decide(seen, seen).motion is Motion.RUNNING
 
 
 def test_system_is_not_available_when_its_machine_has_no_table(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,9 +111,6 @@ def test_bytes_are_cut_and_say_so_when_they_are_many() -> None:
     assert found.hex == "78" * 4096
 
 
-@pytest.mark.xfail(
-    strict=True, reason="trace._with_data: cuts between the bytes of a character, and shows \\xc3 for it"
-)
 def test_no_character_is_broken_when_many_bytes_are_cut() -> None:
     [found] = _story(Sent(0, "server", b"x" + "é".encode() * 3000))
     assert found.text is not None
@@ -175,13 +172,16 @@ def test_printed_text_is_made_readable_and_messages_are_not() -> None:
     assert [event.text for event in events] == ["a", "/tmp/copy/a"]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="trace._event: only what was printed is cleaned of the working copy's random name"
-)
 def test_exception_is_made_readable_when_it_names_the_working_copy() -> None:
     facts = (Uncaught(1, "server", "FileNotFoundError", "'/tmp/copy/a'", AT),)
     [event] = story(facts, lambda text: text.replace("/tmp/copy/", ""))
     assert event.text == "FileNotFoundError: 'a'"
+
+
+def test_call_is_made_readable_when_its_error_names_the_working_copy() -> None:
+    facts = (SocketCall(1, "server", "bind", AT, 1, 3, "x", error="OSError: /tmp/copy/a"),)
+    [event] = story(facts, lambda text: text.replace("/tmp/copy/", ""))
+    assert event.text == "OSError: a"
 
 
 # Long stories
@@ -210,7 +210,6 @@ class _Counted(tuple[Fact, ...]):
         return super().__iter__()
 
 
-@pytest.mark.xfail(strict=True, reason="trace._printing_line reads all facts again for each: 20,000 facts take 44 s")
 def test_facts_are_read_a_few_times_when_a_program_prints_much() -> None:
     _Counted.reads = 0
     story(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -107,7 +108,6 @@ def test_error_names_the_function_when_a_process_cannot_be_taken() -> None:
         job.take(1)
 
 
-@pytest.mark.xfail(strict=True, reason="windows.Job.__init__: the handle is lost when SetInformationJobObject fails")
 def test_handle_is_closed_when_a_job_cannot_be_set_up() -> None:
     kernel32 = Kernel32("SetInformationJobObject")
     with pytest.raises(OSError, match="SetInformationJobObject"):
@@ -119,3 +119,11 @@ def test_handle_is_closed_when_a_job_cannot_be_set_up() -> None:
 def test_launch_is_refused_when_the_system_is_another(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="another system"):
         popen(["python"], tmp_path, {}, 1, "")
+
+
+def test_process_has_ended_and_its_pipes_are_closed_when_no_job_took_it() -> None:
+    process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    windows._end(process)
+    assert process.returncode not in (None, 0)
+    assert process.stdin is not None
+    assert process.stdin.closed

@@ -50,16 +50,11 @@ def readable(printed: bytes) -> str:
     return _COLOURS.sub("", text)
 
 
-# The opening of a bytes literal, which is how print shows bytes that were not decoded.
-_BYTES_LITERAL = re.compile(r"(?<!\w)[bB]['\"]$")
+# A bytes literal, which is how print shows bytes that were not decoded; one that was cut short ends with its line.
+_BYTES_LITERAL = r"(?<!\w)[bB](?P<quote>['\"])(?:\\.|(?!(?P=quote))[^\\\n])*(?:(?P=quote))?"
 
 
 def shows(printed: bytes, wanted: str) -> bool:
     """Whether `wanted` stands unbroken in what was printed, elsewhere than in a bytes literal (b'…')."""
-    text = readable(printed)
-    at = text.find(wanted)
-    while at >= 0:
-        if not _BYTES_LITERAL.search(text[max(0, at - 3) : at]):
-            return True
-        at = text.find(wanted, at + 1)
-    return False
+    found = re.finditer(f"{re.escape(wanted)}|{_BYTES_LITERAL}", readable(printed))
+    return any(match["quote"] is None for match in found)

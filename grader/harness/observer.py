@@ -75,7 +75,7 @@ def decide(before: Snapshot, after: Snapshot) -> Observation:
     """What the program does, from two snapshots between which nothing was in flight."""
     if after.ended:
         return _ENDED if before.ended else Observation(Motion.RUNNING)
-    if not after.known:
+    if not after.known or not after.threads:
         return Observation(Motion.UNKNOWN, after.threads)
     if before != after or any(thread.wait is None for thread in after.threads):
         return Observation(Motion.RUNNING, after.threads)

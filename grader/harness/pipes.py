@@ -10,6 +10,7 @@ import threading
 from typing import Protocol
 
 _PIECE = 65536
+_PUMP_GRACE = 1.0  # seconds
 
 
 class ReadEnd(Protocol):
@@ -51,17 +52,10 @@ class PumpedPipe:
     """The read end of a pipe whose bytes a thread copies to a socket, where only sockets can be selected on (Windows)."""
 
     def __init__(self, fd: int) -> None:
-        self._source = fd
-        self._socket, self._pump_end = socket.socketpair()
+        self._socket, pump_end = socket.socketpair()
         self._socket.setblocking(False)
-        self._thread = threading.Thread(target=self._pump, daemon=True, name=f"pump of descriptor {fd}")
+        self._thread = threading.Thread(target=_pump, args=(fd, pump_end), daemon=True, name=f"pump of descriptor {fd}")
         self._thread.start()
-
-    def _pump(self) -> None:
-        with contextlib.suppress(OSError):
-            while data := os.read(self._source, _PIECE):
-                self._pump_end.sendall(data)
-        self._pump_end.close()
 
     def fileno(self) -> int:
         return self._socket.fileno()
@@ -77,10 +71,18 @@ class PumpedPipe:
     def close(self) -> None:
         if self._socket.fileno() < 0:
             return
-        # The other end first: a pump that is sending gets an error, and one that reads ends with the program's end.
+        # A pump that is sending gets an error; one that reads ends when the last program that holds the pipe does, which
+        # may be a stranger's: it is not waited for beyond the grace.
         self._socket.close()
-        self._thread.join()
-        os.close(self._source)
+        self._thread.join(_PUMP_GRACE)
+
+
+def _pump(source: int, target: socket.socket) -> None:
+    """Copy until either end is closed. The descriptor is closed here: Windows blocks a close during a read."""
+    with contextlib.suppress(OSError), target:
+        while data := os.read(source, _PIECE):
+            target.sendall(data)
+    os.close(source)
 
 
 def read_end(fd: int) -> ReadEnd:

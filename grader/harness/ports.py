@@ -14,6 +14,7 @@ from types import TracebackType
 _LOWEST, _HIGHEST = 15000, 32000
 _TRIES = 500
 LOOPBACK = "127.0.0.1"
+_LOOPBACK_IPV6 = "::1"
 
 
 class NoFreePortError(OSError):
@@ -55,10 +56,20 @@ def _claim() -> tuple[int, socket.socket]:
 
 
 def _is_free(number: int) -> bool:
+    return _can_bind(socket.AF_INET, "", number) and (
+        not _has_ipv6() or _can_bind(socket.AF_INET6, _LOOPBACK_IPV6, number)
+    )
+
+
+def _has_ipv6() -> bool:
+    return socket.has_ipv6 and _can_bind(socket.AF_INET6, _LOOPBACK_IPV6, 0)
+
+
+def _can_bind(family: socket.AddressFamily, host: str, number: int) -> bool:
     # Without SO_REUSEADDR, so that a port in TIME_WAIT counts as taken: the student's bind would fail on it.
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
-        try:
-            trial.bind(("", number))
-        except OSError:
-            return False
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as trial:
+            trial.bind((host, number))
+    except OSError:
+        return False
     return True

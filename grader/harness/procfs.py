@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import platform
+import stat
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.harness.observer import Snapshot, Thread, Wait
@@ -123,17 +124,42 @@ def _thread(pid: int, task: Path, machine: str) -> Thread | None:
             return None
         ticks = tuple(int(figure) for figure in (task / "schedstat").read_text().split())
         wait = blocked_in(line, machine)
-        if wait is not None and wait.call in ("read", "write") and not _is_stream(pid, wait.fd):
-            wait = None  # a disk answers by itself
     except (FileNotFoundError, ProcessLookupError):
         return None
+    if wait is not None and wait.call in ("read", "write"):
+        wait = _on_its_descriptor(pid, wait)
     return Thread(pid, int(task.name), wait, ticks)
 
 
+def _on_its_descriptor(pid: int, wait: Wait) -> Wait | None:
+    """A wait in read or write, now that its descriptor is looked at; None where it ends by itself, as on a disk."""
+    if not _is_stream(pid, wait.fd):
+        return None
+    return replace(wait, timed=_link(pid, wait.fd) == "anon_inode:[timerfd]")
+
+
 def _is_stream(pid: int, fd: int | None) -> bool:
-    """Whether a descriptor is a pipe, a socket or a terminal, where the other end decides how long a read lasts."""
-    target = str((_PROC / str(pid) / "fd" / str(fd)).readlink())
-    return target.startswith(("pipe:", "socket:", "/dev/pts/", "/dev/tty", "anon_inode:"))
+    """Whether a descriptor is a pipe, a socket, a terminal or the like: no disk, which answers by itself.
+
+    A descriptor that was closed meanwhile is none: what reads it is about to move, for all that is known.
+    """
+    try:
+        mode = _descriptor(pid, fd).stat().st_mode
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode) or _link(pid, fd).startswith("anon_inode:")
+
+
+def _link(pid: int, fd: int | None) -> str:
+    """What proc(5) calls the file behind a descriptor; empty once it is closed."""
+    try:
+        return str(_descriptor(pid, fd).readlink())
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
+def _descriptor(pid: int, fd: int | None) -> Path:
+    return _PROC / str(pid) / "fd" / str(fd)
 
 
 def sample(pid: int) -> Snapshot:

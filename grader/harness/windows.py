@@ -7,6 +7,7 @@ Windows.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import subprocess
 import sys
@@ -54,10 +55,16 @@ class Job:
         self._kernel32 = kernel32
         kernel32.CreateJobObjectW.restype = ctypes.c_void_p
         self._handle = self._checked(kernel32.CreateJobObjectW(None, None), "CreateJobObjectW")
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.terminate)
+            self._end_with_its_handle()
+            undo.pop_all()
+
+    def _end_with_its_handle(self) -> None:
         limits = _ExtendedLimits()
         limits.BasicLimitInformation.LimitFlags = _KILL_ON_JOB_CLOSE
         self._checked(
-            kernel32.SetInformationJobObject(
+            self._kernel32.SetInformationJobObject(
                 ctypes.c_void_p(self._handle), _EXTENDED_LIMITS, ctypes.byref(limits), ctypes.sizeof(limits)
             ),
             "SetInformationJobObject",
@@ -93,17 +100,27 @@ def popen(
     handle = msvcrt.get_osfhandle(telling)
     os.set_handle_inheritable(handle, True)
     startup = subprocess.STARTUPINFO(lpAttributeList={"handle_list": [handle]})
-    job = Job(ctypes.windll.kernel32)
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**environment, "GRADER_PROBE": f"handle={handle}\n{settings}"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        bufsize=0,
-        startupinfo=startup,
-        creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
-    )
-    job.take(int(process._handle))
+    with contextlib.ExitStack() as undo:
+        job = Job(ctypes.windll.kernel32)
+        undo.callback(job.terminate)
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**environment, "GRADER_PROBE": f"handle={handle}\n{settings}"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            bufsize=0,
+            startupinfo=startup,
+            creationflags=subprocess.CREATE_NEW_PROCESS_GROUP,
+        )
+        undo.callback(_end, process)
+        job.take(int(process._handle))
+        undo.pop_all()
     return process, job
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process that no job holds, and close its pipes."""
+    with process:
+        process.kill()

@@ -1,30 +1,20 @@
-import codecs
-import socket
+import socket, sys
 
-PORT = 6789
+tuyau = socket.socket(); tuyau.connect(('127.0.0.1', 6789))
 
-sock = socket.socket()
-sock.connect(('127.0.0.1', PORT))
-decodeur = codecs.getincrementaldecoder('utf-8')(errors='replace')
+def converser():
+    sys.stdout.write('? ')
+    phrase = sys.stdin.readline()
+    if phrase in ('', '\n'):
+        return False
+    tuyau.sendall(phrase[:-1].encode('utf8'))
+    reponse = tuyau.recv(1 << 12)
+    sys.stdout.write('= ' + reponse.decode('utf8') + '\n')
+    return len(reponse) > 0
+
 try:
-    while True:
-        ligne = input('>>> ')
-        if ligne == '':
-            break
-        sock.sendall(ligne.encode('utf-8'))
-        texte = ''
-        while texte == '':
-            octets = sock.recv(4096)
-            if not octets:
-                break
-            texte = decodeur.decode(octets)
-        if texte == '':
-            print('Le serveur est parti.')
-            break
-        print(texte)
-except EOFError:
-    print('Fin du clavier.')
-except OSError as erreur:
-    print('Connexion perdue :', erreur)
+    while converser(): pass
+except ConnectionError as probleme:
+    sys.stderr.write(f'{probleme}\n')
 finally:
-    sock.close()
+    tuyau.close()
