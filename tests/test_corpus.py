@@ -57,7 +57,20 @@ def test_no_two_programs_are_the_same() -> None:
     assert max(sources.values()) == 1
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case.diagnosis in WITH_A_RULE], ids=lambda case: case.name)
+# Forms of a misconception that its rule does not recognise yet: named, so that a rule that learns them is noticed.
+NOT_YET = {
+    "greeting/faulty/mutual-wait-2": "the server has spoken, and waits for an answer that the subject does not promise"
+}
+RULED = [
+    pytest.param(
+        case, marks=[pytest.mark.xfail(strict=True, reason=NOT_YET[case.name])] if case.name in NOT_YET else []
+    )
+    for case in CASES
+    if case.diagnosis in WITH_A_RULE
+]
+
+
+@pytest.mark.parametrize("case", RULED, ids=lambda case: case.name)
 def test_diagnosis_with_a_rule_is_given_first(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
     result = grading[case.name].result().result
     first = [

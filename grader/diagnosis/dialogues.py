@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.diagnosis.case import Case, Finding, Misconception, NamedPort
-from grader.evidence import Blocked, Connected, Received, Sent
+from grader.evidence import Blocked, Connected, Received, Sent, Typed
 from grader.text import Text
 
 
@@ -28,22 +28,22 @@ def _blocked(case: Case, role: str, call: str) -> Blocked | None:
     return waits[-1] if waits else None
 
 
-def _keyboard_in_server(case: Case) -> Finding | None:
-    if "server" not in case.roles:
-        return None
-    wait = _blocked(case, "server", "input")
-    if wait is None:
-        return None
-    return Finding(wait.at.file if wait.at else None, wait.at.line if wait.at else None)
+def _keyboard(case: Case) -> Finding | None:
+    """A server at its keyboard, or a client at its own where nothing is typed: it is silent, or was already answered."""
+    silent = not any(case.all_of(Typed)) and (not any(case.all_of(Received)) or any(case.all_of(Sent)))
+    for role in case.roles:
+        wait = _blocked(case, role, "input")
+        if wait is not None and (role == "server" or silent):
+            return Finding(wait.at.file if wait.at else None, wait.at.line if wait.at else None)
+    return None
 
 
 def _mutual_wait(case: Case) -> Finding | None:
-    """A client that receives before it has sent anything, to a server that has nothing to say yet."""
-    if case.roles != ("client",):
+    """A program alone with the grader receives first, and neither side has said anything."""
+    if len(case.roles) != 1 or any(case.all_of(Received)) or any(case.all_of(Sent)):
         return None
-    wait = _blocked(case, "client", "recv")
-    spoken = any(case.all_of(Received)) or any(case.all_of(Sent))
-    if wait is None or wait.at is None or spoken or not any(case.all_of(Connected)):
+    wait = _blocked(case, case.roles[0], "recv")
+    if wait is None or wait.at is None or not any(case.all_of(Connected)):
         return None
     return Finding(wait.at.file, wait.at.line)
 
@@ -63,24 +63,24 @@ DIALOGUES = (
     ),
     Misconception(
         "waits-for-keyboard",
-        Text("Le serveur attend son clavier", "The server waits for its keyboard"),
+        Text("Le programme attend son clavier", "The program waits for its keyboard"),
         Text(
-            "Le serveur est arrêté dans input : il attend qu'on tape une ligne, et personne n'est devant lui. "
-            "Ce que le serveur dit vient du client, par recv.",
-            "The server is stopped in input: it waits for a line to be typed, and nobody sits there. What the server "
-            "says comes from the client, through recv.",
+            "Le programme est arrêté dans input : il attend qu'on tape une ligne, et personne n'est devant lui. "
+            "Relisez le sujet : ce qu'il doit dire ici ne vient pas du clavier.",
+            "The program is stopped in input: it waits for a line to be typed, and nobody sits there. Read the subject "
+            "again: what it must say here does not come from the keyboard.",
         ),
-        _keyboard_in_server,
+        _keyboard,
         "Création du serveur, 5",
     ),
     Misconception(
         "mutual-wait",
         Text("Chacun attend que l'autre parle", "Each waits for the other to speak"),
         Text(
-            "Le client attend un message à la ligne {line}, mais il n'a encore rien envoyé, et le serveur se tait tant "
-            "qu'on ne lui a rien dit. Dans le sujet, c'est le client qui parle le premier.",
-            "The client waits for a message on line {line}, but it has not sent anything yet, and the server is silent "
-            "until it is spoken to. In the subject, the client speaks first.",
+            "Votre programme attend un message à la ligne {line}, mais il n'a encore rien envoyé, et l'autre côté attend "
+            "aussi. Relisez dans le sujet lequel des deux parle le premier : l'un envoie pendant que l'autre reçoit.",
+            "Your program waits for a message on line {line}, but it has not sent anything yet, and the other side waits "
+            "too. Read in the subject which of the two speaks first: one sends while the other receives.",
         ),
         _mutual_wait,
         "Création du client, 3",
