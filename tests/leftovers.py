@@ -1,44 +1,49 @@
-"""What a run left behind: processes, sockets, temporary files. For tests that must find nothing."""
+"""What a run left behind: processes, sockets, temporary files. For tests that must find nothing.
+
+A run is told from others on the machine by the folder for temporary files that it was given: every process that it starts
+inherits it.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import tempfile
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-from grader.harness.workcopy import PREFIX
-
 
 @dataclass(frozen=True)
 class State:
-    """The grader's traces on the machine at one moment."""
+    """The traces of one run on the machine at one moment."""
 
     processes: frozenset[int]
     sockets: int
     files: frozenset[Path]
 
 
-def _marked() -> frozenset[int]:
-    """Processes that a launch started, wherever they went: they carry its cookie, or run our probe or reaper."""
+CLEAN = State(frozenset(), 0, frozenset())
+
+
+def state(temporary: Path) -> State:
+    """What the run whose temporary folder is `temporary` has on the machine now, this process's sockets included."""
+    processes = _processes(str(temporary))
+    sockets = sum(_listening(pid) for pid in [*processes, os.getpid()])
+    return State(processes, sockets, frozenset(temporary.iterdir()))
+
+
+def _processes(temporary: str) -> frozenset[int]:
     found = set()
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
-            if "GRADER_LAUNCH" in process.environ() or any("grader/harness" in word for word in process.cmdline()):
+            if process.environ().get("TMPDIR") == temporary and process.status() != psutil.STATUS_ZOMBIE:
                 found.add(process.pid)
     return frozenset(found)
 
 
-def _sockets() -> int:
-    """Listening sockets on the loopback, in the range that the grader claims its ports from."""
-    return sum(
-        connection.status == psutil.CONN_LISTEN and 15000 <= (connection.laddr or ("", 0))[1] <= 32000
-        for connection in psutil.net_connections("tcp")
-    )
-
-
-def state() -> State:
-    """What is there now."""
-    return State(_marked(), _sockets(), frozenset(Path(tempfile.gettempdir()).glob(f"{PREFIX}*")))
+def _listening(pid: int) -> int:
+    with contextlib.suppress(psutil.Error):
+        connections = psutil.Process(pid).net_connections("tcp")
+        return sum(connection.status == psutil.CONN_LISTEN for connection in connections)
+    return 0

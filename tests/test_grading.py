@@ -21,7 +21,7 @@ from grader.harness.interpreter import own
 from grader.result import CheckResult, Result
 from grader.submission import load as load_submission
 from tests.labelled import ROOT
-from tests.leftovers import state
+from tests.leftovers import CLEAN, state
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="process groups and signals: POSIX only")
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="strays are found by their environment: Linux only")
@@ -60,6 +60,15 @@ def worker() -> Iterator[Worker]:
 
 
 @pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for temporary files that only this test's run has; the worker is started after it."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
+@pytest.fixture
 def quick(tmp_path: Path) -> Exercise:
     """The parrot with short limits, in a folder of its own."""
     folder = tmp_path / "exercise" / "parrot"
@@ -90,12 +99,13 @@ def graded(
 
 @POSIX
 @pytest.mark.parametrize("name", BAD)
-def test_nothing_is_left_of_a_bad_program(name: str, worker: Worker, quick: Exercise, tmp_path: Path) -> None:
-    before = state()
+def test_nothing_is_left_of_a_bad_program(
+    name: str, worker: Worker, quick: Exercise, tmp_path: Path, temporary: Path
+) -> None:
     folder = submission_of(tmp_path, BAD[name])
     result = graded(worker, quick, folder, "test_server.py::test_listens", "test_quiet_before_the_client_speaks")
     worker.close_process()
-    assert state() == before
+    assert state(temporary) == CLEAN
     assert {check.outcome for check in result.checks} <= {"failed", "skipped", "passed"}
     assert not result.complete
     assert sorted(path.name for path in folder.iterdir()) == ["client.py", "server.py"]
@@ -125,10 +135,8 @@ def test_worker_is_replaced_when_a_check_has_changed(worker: Worker, quick: Exer
 
 
 def test_worker_that_dies_is_the_graders_error_and_the_rest_is_kept(
-    worker: Worker, quick: Exercise, tmp_path: Path
+    worker: Worker, quick: Exercise, temporary: Path
 ) -> None:
-    before = state()
-
     def kill_after_the_third(check: CheckResult, heard: list[str] = []) -> None:  # noqa: B006 counts its own calls
         heard.append(check.id)
         if len(heard) == 3:
@@ -144,7 +152,7 @@ def test_worker_that_dies_is_the_graders_error_and_the_rest_is_kept(
     assert result.provisional == 20
     assert graded(worker, quick, REFERENCE, "test_capitals").mark == 20
     worker.close_process()
-    _wait_until(lambda: state() == before)
+    _wait_until(lambda: state(temporary) == CLEAN)
 
 
 def _wait_until(done: Callable[[], bool]) -> None:
@@ -157,13 +165,15 @@ def _wait_until(done: Callable[[], bool]) -> None:
 
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
-def test_nothing_is_left_when_the_grader_is_interrupted(number: signal.Signals, tmp_path: Path) -> None:
-    before = state()
+def test_nothing_is_left_when_the_grader_is_interrupted(
+    number: signal.Signals, tmp_path: Path, temporary: Path
+) -> None:
     folder = submission_of(tmp_path, BAD["listens and sleeps"])
     command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder)]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=errors)
-        _wait_until(lambda: len(state().processes - before.processes) >= 2)
+        # The grader, its worker, the reaper, and the student's program.
+        _wait_until(lambda: len(state(temporary).processes) >= 4)
         process.send_signal(number)
         process.wait(60)
         errors.seek(0)
@@ -171,7 +181,7 @@ def test_nothing_is_left_when_the_grader_is_interrupted(number: signal.Signals, 
     assert "Traceback" not in said
     if number == signal.SIGINT:
         assert process.returncode == 2
-    _wait_until(lambda: state() == before)
+    _wait_until(lambda: state(temporary) == CLEAN)
 
 
 def test_program_that_is_never_certain_is_decided_by_the_clock_on_its_second_run(
