@@ -109,7 +109,7 @@ def _why(result: Result, identity: str) -> str:
 class Graders:
     """Several workers, each in a thread of its own; a context manager."""
 
-    count: int = 2
+    count: int = 4  # more than cores: much of the time goes to pauses that subjects allow
     python: Interpreter = field(default_factory=own)
 
     def __post_init__(self) -> None:
@@ -165,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.labelled")
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--busy", type=int, default=0, metavar="PROCESSES")
-    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("names", nargs="*", help="parts of the names of those to grade (default: all)")
     options = parser.parse_args(arguments)
     chosen = [case for case in labelled() if not options.names or any(name in case.name for name in options.names)]

@@ -19,7 +19,7 @@ WITH_A_RULE = {misconception.id for misconception in MISCONCEPTIONS}
 
 @pytest.fixture(scope="module")
 def grading() -> Iterator[dict[str, Future[Graded]]]:
-    """All of them, two at a time: each test waits for its own."""
+    """All of them, a few at a time: each test waits for its own."""
     with Graders() as graders:
         yield {case.name: graders.submit(case) for case in CASES}
 

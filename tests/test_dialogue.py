@@ -370,7 +370,7 @@ def test_environment_passes_on_no_secret() -> None:
     [
         ("reference/parrot", 20),
         ("tests/corpus/parrot/socketserver", 20),
-        ("reference/parrot/faulty/extra-text-4", 10),
+        ("reference/parrot/faulty/extra-text-1", 17.5),
         ("reference/parrot/faulty/mutual-wait-1", 12),
     ],
 )
