@@ -66,18 +66,18 @@ class DirectLauncher:
 
     def launch(self, launch: Launch) -> DirectProcess:
         """Start a program in a fresh copy of its folder. Raises LaunchError, SubmissionTooLargeError."""
+        cookie = secrets.token_hex(8)
+        folder = workcopy.place(cookie)
+        # Told before there is anything to end: we may be interrupted or killed at any moment from here on.
+        self._tell_reaper(f"+ {cookie} {quote(str(folder), safe='/')}")
         try:
-            folder = workcopy.copy(launch.folder, self._limits)
-        except OSError as exc:
-            raise LaunchError(f"cannot copy the submission: {exc}") from exc
-        try:
-            return self._start(launch, folder)
+            workcopy.copy_to(launch.folder, folder, self._limits)
+            return self._start(launch, folder, cookie)
         except OSError as exc:
             workcopy.remove(folder)
-            raise LaunchError(f"cannot start {self._python}: {exc}") from exc
+            raise LaunchError(f"cannot start {launch.file} with {self._python}: {exc}") from exc
 
-    def _start(self, launch: Launch, folder: Path) -> DirectProcess:
-        cookie = secrets.token_hex(8)
+    def _start(self, launch: Launch, folder: Path, cookie: str) -> DirectProcess:
         told, telling = os.pipe()
         try:
             process, job = self._popen(launch, folder, cookie, telling)
@@ -86,7 +86,7 @@ class DirectLauncher:
             raise
         finally:
             os.close(telling)
-        self._tell_reaper(f"+ {process.pid} {cookie} {quote(str(folder), safe='/')}")
+        self._tell_reaper(f"= {cookie} {process.pid}")
         return DirectProcess(process, folder, _Ending(cookie, job, self._forget), read_end(told))
 
     def _popen(
@@ -114,11 +114,11 @@ class DirectLauncher:
         if self._reaper is not None and self._reaper.stdin is not None:
             self._reaper.stdin.write(line.encode() + b"\n")
 
-    def _forget(self, pid: int) -> None:
-        self._tell_reaper(f"- {pid}")
+    def _forget(self, cookie: str) -> None:
+        self._tell_reaper(f"- {cookie}")
 
     def close(self) -> None:
-        """End the reaper; by now it has nothing left to do."""
+        """End the reaper, which first ends what an interrupted launch left."""
         if self._reaper is not None and self._reaper.stdin is not None:
             self._reaper.stdin.close()
             self._reaper.wait()
@@ -130,7 +130,7 @@ class _Ending:
 
     cookie: str
     job: windows.Job | None
-    forget: Callable[[int], None]
+    forget: Callable[[str], None]
 
     def end(self, process: subprocess.Popen[bytes], grace: float) -> None:
         """TERM, a moment, KILL; then whatever left the group. Returns when the process itself has ended."""
@@ -144,7 +144,6 @@ class _Ending:
                 _wait(process, grace)
             reaper.kill_all(group, self.cookie)
         process.wait()
-        self.forget(process.pid)
 
 
 class DirectProcess:
@@ -196,6 +195,7 @@ class DirectProcess:
         if self._exit is not None:
             os.close(self._exit)
         workcopy.remove(self.folder)
+        self._ending.forget(self._ending.cookie)
 
 
 def _signal_group(group: int, number: int) -> None:

@@ -1,8 +1,9 @@
 """Ends what a worker started and could not end itself, because it was killed.
 
-A small process of its own session, one per worker. It reads lines from its standard input: `+ PGID COOKIE FOLDER` when a
-program is launched, `- PGID` when it was ended, the folder percent-encoded. When its input ends, whatever is left is
-killed and removed. POSIX only: on Windows a job object does the same. Standard library only, so that it starts fast.
+A small process of its own session, one per worker. It reads lines from its standard input: `+ COOKIE FOLDER` before a
+program is launched (the folder percent-encoded), `= COOKIE PGID` once it is, `- COOKIE` when nothing of it is left. When
+its input ends, whatever is left is killed and removed. POSIX only: on Windows a job object does the same. Standard library
+only, so that it starts fast.
 """
 
 import os
@@ -53,16 +54,19 @@ def kill_all(group: "int | None", cookie: str) -> None:
 def main() -> None:
     """Read until the worker is gone, then end what it left."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    left = {}
+    groups, folders = {}, {}
     for line in sys.stdin:
-        sign, group, *rest = line.split()
+        sign, cookie, *rest = line.split()
         if sign == "+":
-            left[int(group)] = rest
+            folders[cookie] = unquote(rest[0])
+        elif sign == "=":
+            groups[cookie] = int(rest[0])
         else:
-            left.pop(int(group), None)
-    for group, (cookie, folder) in left.items():
-        kill_all(group, cookie)
-        shutil.rmtree(unquote(folder), ignore_errors=True)
+            folders.pop(cookie, None)
+            groups.pop(cookie, None)
+    for cookie, folder in folders.items():
+        kill_all(groups.get(cookie), cookie)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -35,7 +35,17 @@ class SubmissionTooLargeError(Exception):
 
 def copy(source: Path, limits: Limits) -> Path:
     """Copy the folder `source` into a new temporary folder of this user's. Raises SubmissionTooLargeError, OSError."""
-    target = Path(tempfile.mkdtemp(prefix=PREFIX)).resolve()
+    return copy_to(source, place(secrets.token_hex(8)), limits)
+
+
+def place(name: str) -> Path:
+    """Where the copy called `name` will stand; nothing is made yet, so that its end can be seen to beforehand."""
+    return Path(tempfile.gettempdir()).resolve() / f"{PREFIX}{name}"
+
+
+def copy_to(source: Path, target: Path, limits: Limits) -> Path:
+    """Copy the folder `source` to the new, private folder `target`. Raises SubmissionTooLargeError, OSError."""
+    target.mkdir(mode=0o700)
     try:
         _copy_tree(source.resolve(), target, limits)
     except BaseException:
