@@ -170,6 +170,8 @@ class ServerUnderTest(_Played):
     def connect(self) -> Peer:
         """Connect to the server once it listens. Raises MismatchError, OutOfTimeError."""
         listening = self.wait_until_listening()
+        # A program that dies on the line after listen would be reached or not, as chance has it.
+        self._scene.settle()
         self._scene.stimulated()
         connection = socket.socket(listening.family, socket.SOCK_STREAM)
         try:
