@@ -13,11 +13,12 @@ from grader.diagnosis import Case, RoleSource, diagnose
 from grader.diagnosis.case import NamedPort
 from grader.evidence import Role
 from grader.exercise import Exercise
+from grader.harness.client import ClientUnderTest
 from grader.harness.direct import DirectLauncher
 from grader.harness.launcher import Launch, Launcher, Ports
 from grader.harness.program import Program
-from grader.harness.roles import ClientUnderTest, ServerUnderTest
 from grader.harness.scene import Scene
+from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, content, role_of
 from grader.result import Blame, CheckResult, Outcome
 from grader.stimuli import Texts

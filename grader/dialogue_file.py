@@ -20,7 +20,8 @@ from dataclasses import dataclass, field
 
 from grader.check import Check
 from grader.evidence import Role
-from grader.harness.roles import ClientUnderTest, ServerUnderTest
+from grader.harness.client import ClientUnderTest
+from grader.harness.server import ServerUnderTest
 from grader.text import Text
 
 _HEADER = re.compile(r"(title|title\.en|role|points|bonus|needs)\s*:\s*(.*)")

@@ -19,7 +19,8 @@ from grader.check import Check, check, described_by
 from grader.evidence import Role
 from grader.exercise import SETTINGS, Exercise, ExerciseError, is_check_file
 from grader.exercise import load as load_exercise
-from grader.harness.roles import ClientUnderTest, ServerUnderTest
+from grader.harness.client import ClientUnderTest
+from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, judged, out_of_time, undecided
 from grader.result import CheckResult
 from grader.stimuli import Texts

@@ -13,14 +13,15 @@ import pytest
 
 from grader.evidence import Blocked, Received, Sent, SocketCall
 from grader.harness import procfs, segments
+from grader.harness.client import ClientUnderTest
 from grader.harness.dialogue import Peer
 from grader.harness.direct import DirectLauncher, environment
 from grader.harness.launcher import Launch, Limits, Ports
 from grader.harness.observer import Motion
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError
-from grader.harness.roles import ClientUnderTest, ServerUnderTest
 from grader.harness.scene import Scene
+from grader.harness.server import ServerUnderTest
 from grader.verdict import MismatchError
 from grader.worker import Job, grade
 from tests.labelled import ROOT
@@ -108,6 +109,35 @@ def test_gated_pieces_are_met_one_by_one_every_time(stage: Stage) -> None:
             peer.send(["\u00e9".encode()[:1], "\u00e9".encode()[1:]], gated=True)
             peer.expect("\u00e9")
     assert server.program.console.everything("stdout") == b"1\n" * 60
+
+
+@pytest.mark.skipif(not segments.available(), reason="only the kernel tells what a polling program has not read yet")
+def test_gated_pieces_are_met_one_by_one_by_a_program_that_looks_elsewhere_meanwhile(stage: Stage) -> None:
+    server = stage.server("""
+        import socket, threading
+        s = socket.create_server(('', 6789))
+        c, _ = s.accept()
+        c.setblocking(False)
+        s.settimeout(0.1)
+        while True:
+            try:
+                s.accept()
+            except socket.timeout:
+                pass
+            try:
+                d = c.recv(1024)
+            except BlockingIOError:
+                continue
+            if not d:
+                break
+            print(len(d), flush=True)
+            c.sendall(d)
+        """)
+    with server.connect() as peer:
+        for _ in range(3):
+            peer.send(["\u00e9".encode()[:1], "\u00e9".encode()[1:]], gated=True)
+            peer.expect("\u00e9")
+    assert server.program.console.everything("stdout") == b"1\n" * 6
 
 
 def test_missing_reply_is_certain_and_names_the_line(stage: Stage) -> None:
@@ -280,6 +310,41 @@ def test_mutual_wait_names_both_lines(stage: Stage) -> None:
     )
     with pytest.raises(MismatchError, match=r"line 4 of client\.py.*line 8 of server\.py|line 8.*line 4"):
         client.expect_shown("Bonjour")
+
+
+_GREETER = ECHO.replace("while True", "c.sendall(b'hello ')\n    while True", 1)
+_DREAMER = """
+    import socket, time
+    c = socket.create_connection(('localhost', 6789))
+    while True:
+        c.sendall(input().encode())
+        time.sleep(0.2)
+        print(c.recv(1024).decode(), flush=True)
+    """
+
+
+def test_two_programs_take_turns_so_that_no_race_is_won_by_chance(stage: Stage) -> None:
+    client = stage.client(_DREAMER, stage.server(_GREETER))
+    client.type("one")
+    client.expect_shown("hello ")
+    assert not client.shows("one")  # the reply has come, and the client, that slept before it read, has not met it
+    client.type("two")
+    client.expect_shown("one")
+    assert not client.shows("two")
+
+
+@pytest.mark.skipif(not procfs.available(), reason="holding a program is only needed where the kernel is asked")
+def test_program_that_was_held_goes_on_where_it_was(stage: Stage) -> None:
+    polling = "c.settimeout(5)\n    while True"
+    server = stage.server(ECHO.replace("while True", polling, 1))
+    with server.connect() as peer:
+        peer.send("un")
+        peer.expect("un")
+        with server.program.holding():
+            peer.send("deux")
+            assert stage.scene.settle().motion is Motion.WAITING
+            assert peer.drain() == b""
+        peer.expect("deux")
 
 
 def test_ports_that_disagree_are_refused_by_the_kernel(stage: Stage) -> None:

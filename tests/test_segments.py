@@ -97,6 +97,30 @@ def test_nothing_is_in_flight_when_a_number_only_looks_like_the_port(tables: _Ta
     assert not segments.in_flight([SERVER])
 
 
+@pytest.mark.parametrize(
+    ("state", "receiving", "expected"),
+    [
+        ("01", 0, False),
+        ("01", 5, True),  # bytes that nobody has read
+        ("05", 5, True),
+        ("06", 0, False),
+        ("08", 0, True),  # CLOSE_WAIT: a FIN, read or not
+        ("0A", 0, False),
+        ("0A", 1, True),  # LISTEN: a connection that nobody has accepted
+    ],
+)
+def test_something_is_untaken_when_the_table_says_so_of_the_right_end(
+    tables: _Tables, state: str, receiving: int, expected: bool
+) -> None:
+    tables(_line(SERVER, CLIENT, state, 0, receiving), _line(CLIENT, SERVER, "01"))
+    assert segments.untaken([SERVER], by_servers=True, by_clients=False) is expected
+    assert not segments.untaken([SERVER], by_servers=False, by_clients=True)
+    tables(_line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, state, 0, receiving))
+    assert segments.untaken([SERVER], by_servers=False, by_clients=True) is expected
+    assert not segments.untaken([SERVER], by_servers=True, by_clients=False)
+    assert not segments.untaken([SERVER + 1], by_servers=True, by_clients=True)
+
+
 def test_nothing_is_in_flight_when_there_is_no_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(segments, "_TABLES", (tmp_path / "absent", tmp_path / "absent6"))
     assert not segments.in_flight([SERVER])

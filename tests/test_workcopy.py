@@ -47,6 +47,7 @@ def unprivileged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     if sys.platform == "win32" or (root and sys.platform != "linux"):
         pytest.skip("permissions do not apply to this user, or not as on POSIX systems")
     monkeypatch.setattr(tempfile, "tempdir", None)
+    before = Path.cwd()  # this user may not even be allowed to go back there
     if root:
         os.setresuid(65534, 65534, 0)
     try:
@@ -56,10 +57,8 @@ def unprivileged(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     finally:
         if root:
             os.setresuid(0, 0, 0)
-    for here, names, _ in os.walk(folder):
-        for name in names:
-            Path(here, name).chmod(0o700)
-    shutil.rmtree(folder)
+        os.chdir(before)
+    remove(folder)
 
 
 def _names(folder: Path) -> set[str]:
@@ -337,7 +336,6 @@ def deep(tmp_path: Path) -> Iterator[Callable[[str, int], Path]]:
 def test_copy_is_gone_when_a_user_s_folders_are_deep_and_closed(unprivileged: Path, mode: int) -> None:
     folder = unprivileged / "copy"
     folder.mkdir()
-    before = Path.cwd()
     os.chdir(folder)
     for _ in range(1500):
         Path("d").mkdir()
@@ -346,7 +344,7 @@ def test_copy_is_gone_when_a_user_s_folders_are_deep_and_closed(unprivileged: Pa
     for _ in range(1500):
         os.chdir("..")
         Path("d").chmod(mode)
-    os.chdir(before)
+    os.chdir(unprivileged)
     folder.chmod(mode)
     remove(folder)
     assert not folder.exists()

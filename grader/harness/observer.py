@@ -47,11 +47,15 @@ class Thread:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """All threads of one program at one moment; `known` is False when some of them could not be seen."""
+    """All threads of one program at one moment; `known` is False when some of them could not be seen.
+
+    `held`: the grader has stopped the program for a while, so that another can take its turn.
+    """
 
     threads: tuple[Thread, ...]
     known: bool = True
     ended: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def decide(before: Snapshot, after: Snapshot) -> Observation:
     """What the program does, from two snapshots between which nothing was in flight."""
     if after.ended:
         return _ENDED if before.ended else Observation(Motion.RUNNING)
+    if after.held:
+        return Observation(Motion.WAITING)
     if not after.known or not after.threads:
         return Observation(Motion.UNKNOWN, after.threads)
     if before != after or any(thread.wait is None for thread in after.threads):

@@ -50,10 +50,12 @@ _SLEEP = _Kind("sleep", timed=lambda arguments: True)
 _LOCK = _Kind("lock", timed=_pointer(3))
 _CHILD = _Kind("wait for a child")
 _SIGNAL = _Kind("wait for a signal")
+# A wait with a time limit that goes on after the program was stopped (restart_syscall(2)); of those that Python makes, poll.
+_RESUMED = _Kind("select", timed=lambda arguments: True)
 
 _X86_64 = {
     0: _READ, 19: _READ, 1: _WRITE, 20: _WRITE, 45: _RECV, 47: _RECV, 44: _SEND, 46: _SEND, 43: _ACCEPT, 288: _ACCEPT,
-    42: _CONNECT, 35: _SLEEP, 230: _SLEEP, 202: _LOCK, 61: _CHILD, 247: _CHILD, 34: _SIGNAL, 130: _SIGNAL,
+    42: _CONNECT, 35: _SLEEP, 230: _SLEEP, 202: _LOCK, 61: _CHILD, 247: _CHILD, 34: _SIGNAL, 130: _SIGNAL, 219: _RESUMED,
     7: _Kind("select", timed=_milliseconds(2)), 271: _Kind("select", timed=_pointer(2)),
     23: _Kind("select", timed=_pointer(4)), 270: _Kind("select", timed=_pointer(4)),
     232: _Kind("select", timed=_milliseconds(3)), 281: _Kind("select", timed=_milliseconds(3)),
@@ -62,6 +64,7 @@ _X86_64 = {
 _AARCH64 = {
     63: _READ, 65: _READ, 64: _WRITE, 66: _WRITE, 207: _RECV, 212: _RECV, 206: _SEND, 211: _SEND, 202: _ACCEPT,
     242: _ACCEPT, 203: _CONNECT, 101: _SLEEP, 115: _SLEEP, 98: _LOCK, 260: _CHILD, 95: _CHILD, 133: _SIGNAL,
+    128: _RESUMED,
     73: _Kind("select", timed=_pointer(2)), 72: _Kind("select", timed=_pointer(4)),
     22: _Kind("select", timed=_milliseconds(3)), 441: _Kind("select", timed=_pointer(3)),
 }  # fmt: skip

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable
+import socket
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import psutil
 
@@ -19,6 +21,16 @@ from grader.harness.reactor import Reactor
 from grader.harness.testimony import Testimony
 
 
+@dataclass(frozen=True)
+class Connection:
+    """One end of a TCP connection, or a listening socket; `status` in psutil's words."""
+
+    family: socket.AddressFamily
+    host: str
+    port: int
+    status: str
+
+
 class Program:
     """A launched program, read through the check's reactor; ended with `end`."""
 
@@ -29,6 +41,7 @@ class Program:
         self.testimony = Testimony(role, journal)
         self.source: Source = "kernel" if procfs.available() else "probe"
         self.status: int | None = None
+        self.held = False
         self._reactor = reactor
         self._journal = journal
         self._open: set[ReadEnd] = set()
@@ -99,6 +112,8 @@ class Program:
         """All threads of the program at this moment."""
         if self.ended:
             return Snapshot((), ended=True)
+        if self.held:
+            return Snapshot((), held=True)
         if self.source == "probe":
             return self.testimony.snapshot()
         seen = procfs.sample(self.process.pid)
@@ -109,13 +124,18 @@ class Program:
         if self.source == "kernel":
             return procfs.cpu_seconds(self.process.pid)
         used = 0.0
-        with contextlib.suppress(psutil.Error):
-            process = psutil.Process(self.process.pid)
-            for one in [process, *process.children(recursive=True)]:
-                with contextlib.suppress(psutil.Error):
-                    times = one.cpu_times()
-                    used += times.user + times.system
+        for one in self._tree():
+            with contextlib.suppress(psutil.Error):
+                times = one.cpu_times()
+                used += times.user + times.system
         return used
+
+    def connections(self) -> Iterator[Connection]:
+        """The TCP connections of the program and its children, as the kernel knows them."""
+        for one in self._tree():
+            with contextlib.suppress(psutil.Error, OSError):
+                for found in one.net_connections("tcp"):
+                    yield Connection(socket.AddressFamily(found.family), found.laddr.ip, found.laddr.port, found.status)
 
     def starved(self) -> bool:
         """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter."""
@@ -147,6 +167,29 @@ class Program:
 
     def _owns(self, thread: Thread) -> bool:
         return thread.pid in procfs.descendants(self.process.pid) if self.source == "kernel" else True
+
+    @contextlib.contextmanager
+    def holding(self) -> Iterator[None]:
+        """Within it, the program and all that it started stand still (SIGSTOP on POSIX); what comes waits for them."""
+        stopped = self._tree()
+        self.held = True
+        try:
+            for one in stopped:
+                with contextlib.suppress(psutil.Error):
+                    one.suspend()
+            yield
+        finally:
+            for one in stopped:
+                with contextlib.suppress(psutil.Error):
+                    one.resume()
+            self.held = False
+
+    def _tree(self) -> list[psutil.Process]:
+        """The program and its living descendants."""
+        with contextlib.suppress(psutil.Error):
+            process = psutil.Process(self.process.pid)
+            return [process, *process.children(recursive=True)]
+        return []
 
     def stop(self) -> None:
         """Stop the program abruptly, as closing its window does, while its peers stay connected."""

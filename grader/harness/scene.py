@@ -45,6 +45,7 @@ class Rest:
     observation: Observation
     reposes: tuple[Repose, ...] = ()
     quiet_for: float = 0.0
+    untaken: bool = False  # something was delivered that a program which wakes up by itself has not taken yet
     flooding: bool = False
     blocked: tuple[Blocked, ...] = ()
 
@@ -67,7 +68,7 @@ _FOR_NEWS = frozenset({"recv", "accept", "select", "read"})
 def at_rest(rest: Rest) -> bool:
     """Done with what they were given, as far as can be seen: for going on once what was wanted has come."""
     if rest.motion is Motion.ASLEEP:
-        return all(repose.for_news or repose.rounds >= _MANY_ROUNDS for repose in rest.asleep)
+        return all(repose.rounds >= _MANY_ROUNDS or (repose.for_news and not rest.untaken) for repose in rest.asleep)
     if rest.motion is Motion.UNKNOWN:  # whoever cannot be seen is given the longest pause that subjects allow
         return rest.quiet_for >= _ALLOWED_PAUSE
     return rest.motion in _AT_REST
@@ -78,10 +79,7 @@ def silent(rest: Rest) -> bool:
     if rest.motion is not Motion.ASLEEP:
         return at_rest(rest)
     long_enough = rest.quiet_for >= _ALLOWED_PAUSE
-    return all(
-        repose.rounds >= _MANY_ROUNDS or (repose.for_news and (long_enough or repose.rounds >= _SOME_ROUNDS))
-        for repose in rest.asleep
-    )
+    return at_rest(rest) and all(long_enough or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep)
 
 
 def nothing_more(rest: Rest) -> bool:
@@ -235,7 +233,8 @@ class _RestWatch:
         elif self._in_flight():
             return None
         reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
-        return Rest(combined, reposes, scene.journal.now() - self._since)
+        untaken = combined.motion is Motion.ASLEEP and self._untaken()
+        return Rest(combined, reposes, scene.journal.now() - self._since, untaken)
 
     def _in_flight(self) -> bool:
         """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
@@ -243,6 +242,13 @@ class _RestWatch:
         if segments.available():
             return quiet_for <= _UNDELIVERABLE and segments.in_flight(self._scene.ports)
         return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
+
+    def _untaken(self) -> bool:
+        """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""
+        free = {program.role for program in self._scene.programs if not program.held}
+        return segments.available() and segments.untaken(
+            self._scene.ports, by_servers="server" in free, by_clients="client" in free
+        )
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:
         floods = self._scene.printed_since_stimulus() > self._scene.limits.flood
