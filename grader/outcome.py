@@ -92,8 +92,8 @@ def _too_large(error: SubmissionTooLargeError) -> Text:
     limits = error.limits
     size = limits.submission_bytes // (1024 * 1024)
     return Text(
-        f"le dossier rendu est trop gros : {limits.submission_files} fichiers et {size} Mo au plus.",
-        f"the folder handed in is too large: {limits.submission_files} files and {size} MB at most.",
+        f"le dossier rendu est trop gros : {limits.submission_files} fichiers et dossiers et {size} Mo au plus.",
+        f"the folder handed in is too large: {limits.submission_files} files and folders and {size} MB at most.",
     )
 
 

@@ -184,6 +184,19 @@ def test_nothing_is_left_when_the_grader_is_interrupted(
     _wait_until(lambda: state(temporary) == CLEAN)
 
 
+@LINUX
+def test_nothing_is_left_of_a_deep_copy_when_the_worker_is_killed(tmp_path: Path, temporary: Path) -> None:
+    dig = "import os\nfor _ in range(1500):\n    os.mkdir('d' * 9)\n    os.chdir('d' * 9)\nos.fork()\n"
+    folder = submission_of(tmp_path, dig + BAD["listens and sleeps"])
+    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder)]
+    process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    # The grader, its worker, the reaper, the student's program, and its child once it has dug.
+    _wait_until(lambda: len(state(temporary).processes) >= 5)
+    process.kill()
+    process.wait(60)
+    _wait_until(lambda: state(temporary) == CLEAN)
+
+
 def test_program_that_is_never_certain_is_decided_by_the_clock_on_its_second_run(
     worker: Worker, quick: Exercise, tmp_path: Path
 ) -> None:

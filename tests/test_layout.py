@@ -62,7 +62,7 @@ TABLE = {
 ONLY = {"pytest": {"plugin"}, "jinja2": {"report"}, "rich": {"report"}, "pydantic": {"result"}, "psutil": {"harness"}}
 PURE = {"verdict", "diagnosis", "trace", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
 IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
-STUDENT_SIDE = ("harness/probe.py", "harness/reaper.py")
+STUDENT_SIDE = ("harness/probe.py", "harness/removal.py")
 
 
 def modules() -> list[Path]:

@@ -70,12 +70,15 @@ def test_program_polls_when_all_that_is_timed_waits_for_news(waits: tuple[Wait, 
     assert decide(_snapshot(*waits), _snapshot(*waits)).polling is polling
 
 
-def test_observation_tells_what_threads_are_blocked_in() -> None:
+def test_observation_keeps_what_each_thread_waits_for() -> None:
     found = decide(_snapshot(RECV, LOCK), _snapshot(RECV, LOCK))
-    assert found.blocked_in("recv")
-    assert found.blocked_in("lock")
-    assert not found.blocked_in("accept")
-    assert not decide(_snapshot(None), _snapshot(None)).blocked_in("recv")
+    assert [thread.wait for thread in found.threads] == [RECV, LOCK]
+
+
+def test_program_that_is_held_can_only_be_moved_by_us() -> None:
+    held = Snapshot((), held=True)
+    assert decide(held, held).motion is Motion.WAITING
+    assert decide(held, ENDED).motion is Motion.RUNNING
 
 
 _WAITS = st.builds(

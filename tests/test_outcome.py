@@ -57,7 +57,7 @@ def test_grader_is_blamed_when_the_program_got_no_cpu() -> None:
 def test_student_is_blamed_with_the_limits_when_the_submission_is_too_large() -> None:
     found = judged(SubmissionTooLargeError(Limits(submission_files=7, submission_bytes=3 * 1024 * 1024)))
     assert (found.outcome, found.blame) == ("failed", "student")
-    assert "7 files and 3 MB" in _sentence(found)
+    assert "7 files and folders and 3 MB" in _sentence(found)
 
 
 def test_grader_is_blamed_when_a_launch_failed() -> None:

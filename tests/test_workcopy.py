@@ -14,7 +14,8 @@ import pytest
 
 from grader.harness import workcopy
 from grader.harness.launcher import Limits
-from grader.harness.workcopy import SubmissionTooLargeError, copy, remove
+from grader.harness.removal import remove
+from grader.harness.workcopy import SubmissionTooLargeError, copy
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other links and permissions")
 LIMITS = Limits()

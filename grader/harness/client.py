@@ -10,7 +10,7 @@ from grader.harness.launcher import Ports
 from grader.harness.observer import Motion
 from grader.harness.played import Played, Start, failed
 from grader.harness.program import Program
-from grader.harness.scene import Rest, Scene, nothing_more, silent
+from grader.harness.scene import Rest, Scene, at_rest, nothing_more, silent, turn_over
 from grader.harness.server import ServerUnderTest
 from grader.harness.wording import explained
 from grader.text import Text
@@ -88,8 +88,11 @@ class ClientUnderTest(Played):
         peer.close()
 
     def type(self, line: str) -> None:
-        """Type a line, once the program is at rest. Raises MismatchError when it has ended, OutOfTimeError."""
-        rest = self._scene.settle()
+        """Type a line, once the program is at rest. Raises MismatchError when it has ended, OutOfTimeError.
+
+        A person types slowly: what the student's own server still says after a short pause has come before the line.
+        """
+        rest = self._scene.settle(at_rest if self._server is None else silent)
         if rest.motion is Motion.ENDED:
             raise failed(
                 "le client s'est terminé avant qu'on puisse taper la ligne.",
@@ -111,14 +114,15 @@ class ClientUnderTest(Played):
     def _exchange(self, server: Program, line: str) -> None:
         """The client does what it can with the line, then the server with what the client sent: one at a time.
 
-        Left to themselves they would race: how much one `recv` of the client brings would be a matter of chance.
+        Left to themselves they would race: how much one `recv` of the client brings would be a matter of chance. Pauses
+        that they make themselves are theirs, and end a turn.
         """
         with server.holding():
             self._type(line)
-            self._scene.settle()
+            self._scene.settle(turn_over)
         with self._program.holding():
             self._scene.stimulated()
-            self._scene.settle()
+            self._scene.settle(turn_over)
         self._scene.stimulated()
 
     def end_keyboard(self) -> None:

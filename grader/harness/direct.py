@@ -16,9 +16,10 @@ from urllib.parse import quote
 from grader.harness import reaper, windows, workcopy
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports
 from grader.harness.pipes import ReadEnd, read_end
+from grader.harness.removal import remove
 
 _PROBE = Path(__file__).with_name("probe.py")
-_REAPER = Path(reaper.__file__)
+_PACKAGE = Path(__file__).parent.parent
 _GRACE = 0.2  # seconds between TERM and KILL
 # What a program needs of the user's environment to run as in their terminal; nothing else is passed on.
 _PASSED_ON = frozenset({
@@ -74,7 +75,7 @@ class DirectLauncher:
             workcopy.copy_to(launch.folder, folder, self._limits)
             return self._start(launch, folder, cookie)
         except OSError as exc:
-            workcopy.remove(folder)
+            remove(folder)
             raise LaunchError(f"cannot start {launch.file} with {self._python}: {exc}") from exc
 
     def _start(self, launch: Launch, folder: Path, cookie: str) -> DirectProcess:
@@ -194,7 +195,7 @@ class DirectProcess:
             pipe.close()
         if self._exit is not None:
             os.close(self._exit)
-        workcopy.remove(self.folder)
+        remove(self.folder)
         self._ending.forget(self._ending.cookie)
 
 
@@ -219,7 +220,8 @@ def _pidfd(pid: int) -> int | None:
 
 def _start_reaper() -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-I", "-S", str(_REAPER)],
+        [sys.executable, "-E", "-s", "-m", reaper.__name__],
+        cwd=_PACKAGE.parent,  # where -m looks first
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

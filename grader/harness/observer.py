@@ -66,10 +66,6 @@ class Observation:
     threads: tuple[Thread, ...] = ()
     polling: bool = False  # asleep in a wait for news (select, a socket with a time-out), not in sleep()
 
-    def blocked_in(self, call: str) -> bool:
-        """Whether some thread is blocked in `call`."""
-        return any(thread.wait is not None and thread.wait.call == call for thread in self.threads)
-
 
 _SENDING = frozenset({"send", "write"})
 _ENDED = Observation(Motion.ENDED)

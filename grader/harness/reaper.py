@@ -2,20 +2,23 @@
 
 A small process of its own session, one per worker. It reads lines from its standard input: `+ COOKIE FOLDER` before a
 program is launched (the folder percent-encoded), `= COOKIE PGID` once it is, `- COOKIE` when nothing of it is left. When
-its input ends, whatever is left is killed and removed. POSIX only: on Windows a job object does the same. Standard library
-only, so that it starts fast.
+its input ends, whatever is left is killed and removed. POSIX only: on Windows a job object does the same.
 """
 
+from __future__ import annotations
+
 import os
-import shutil
 import signal
 import sys
+from pathlib import Path
 from urllib.parse import unquote
+
+from grader.harness.removal import remove
 
 _COOKIE = b"GRADER_LAUNCH="
 
 
-def marked(cookie: str) -> "list[int]":
+def marked(cookie: str) -> list[int]:
     """Processes whose environment carries `cookie`: also those that left their process group (Linux only)."""
     wanted = _COOKIE + cookie.encode()
     found = []
@@ -33,7 +36,7 @@ def marked(cookie: str) -> "list[int]":
     return found
 
 
-def kill_all(group: "int | None", cookie: str) -> None:
+def kill_all(group: int | None, cookie: str) -> None:
     """Kill a process group and everything that carries its cookie, until nothing does."""
     try:
         if group is not None:
@@ -54,11 +57,12 @@ def kill_all(group: "int | None", cookie: str) -> None:
 def main() -> None:
     """Read until the worker is gone, then end what it left."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    groups, folders = {}, {}
+    groups: dict[str, int] = {}
+    folders: dict[str, Path] = {}
     for line in sys.stdin:
         sign, cookie, *rest = line.split()
         if sign == "+":
-            folders[cookie] = unquote(rest[0])
+            folders[cookie] = Path(unquote(rest[0]))
         elif sign == "=":
             groups[cookie] = int(rest[0])
         else:
@@ -66,7 +70,7 @@ def main() -> None:
             groups.pop(cookie, None)
     for cookie, folder in folders.items():
         kill_all(groups.get(cookie), cookie)
-        shutil.rmtree(folder, ignore_errors=True)
+        remove(folder)
 
 
 if __name__ == "__main__":

@@ -74,6 +74,11 @@ def at_rest(rest: Rest) -> bool:
     return rest.motion in _AT_REST
 
 
+def turn_over(rest: Rest) -> bool:
+    """Done with all that it could do without a pause: where two programs are taken in turns, the other's has come."""
+    return (rest.motion is Motion.ASLEEP and not rest.untaken) or at_rest(rest)
+
+
 def silent(rest: Rest) -> bool:
     """At rest, and not only for a moment: for going on when nothing was to come."""
     if rest.motion is not Motion.ASLEEP:
@@ -219,6 +224,11 @@ class _RestWatch:
         """What the programs do now; None when something came in between, or is on its way."""
         scene = self._scene
         before = [program.snapshot() for program in scene.programs]
+        # At best they do what the first snapshot shows. What may still move them is looked for before the second one is
+        # taken: whatever is delivered in between wakes its receiver, and that one sees it.
+        at_best = together([decide(snapshot, snapshot) for snapshot in before]).motion
+        in_flight = at_best not in (Motion.RUNNING, Motion.UNKNOWN) and self._in_flight()
+        untaken = at_best is Motion.ASLEEP and self._untaken()
         moved = scene.reactor.step(0)
         self._restart_after_a_sign()
         if moved:
@@ -230,10 +240,9 @@ class _RestWatch:
             spinning = self._seen_spinning(combined)
             if spinning is not None:
                 return spinning
-        elif self._in_flight():
+        elif in_flight:
             return None
         reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
-        untaken = combined.motion is Motion.ASLEEP and self._untaken()
         return Rest(combined, reposes, scene.journal.now() - self._since, untaken)
 
     def _in_flight(self) -> bool:
