@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.harness import segments
+from grader.harness import connections, segments
 
 on_linux = pytest.mark.skipif(not segments.available(), reason="this system has no table of TCP connections")
 _PATIENCE = 20.0  # seconds
@@ -26,11 +26,13 @@ _Tables = Callable[..., None]
 def tables(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> _Tables:
     """Sets the lines of the table for IPv4, and of that for IPv6 where there is one."""
 
+    monkeypatch.setattr(connections, "_netlink_answers", lambda: False)
+
     def set_lines(*lines: str, six: tuple[str, ...] | None = None) -> None:
         (tmp_path / "tcp").write_text(HEAD + "".join(lines))
         if six is not None:
             (tmp_path / "tcp6").write_text(HEAD + "".join(six))
-        monkeypatch.setattr(segments, "_TABLES", (tmp_path / "tcp", tmp_path / "tcp6"))
+        monkeypatch.setattr(connections, "_TABLES", (tmp_path / "tcp", tmp_path / "tcp6"))
 
     return set_lines
 
@@ -121,8 +123,28 @@ def test_something_is_untaken_when_the_table_says_so_of_the_right_end(
     assert not segments.untaken([SERVER + 1], by_servers=True, by_clients=True)
 
 
+@pytest.mark.parametrize(
+    ("sent", "met", "expected"),
+    [
+        ("04", "08", True),  # FIN_WAIT1, CLOSE_WAIT: perhaps its reader is about to be woken
+        ("04", "06", False),
+        ("09", "06", False),  # LAST_ACK, TIME_WAIT
+        ("09", "05", True),  # LAST_ACK, FIN_WAIT2: the second FIN is under way
+        ("04", "09", True),  # FIN_WAIT1, LAST_ACK: so is the answer to the first
+        ("0B", "06", False),
+        ("0B", "0B", False),
+    ],
+)
+def test_fin_is_no_longer_in_flight_once_the_other_end_is_done(
+    tables: _Tables, sent: str, met: str, expected: bool
+) -> None:
+    tables(_line(SERVER, CLIENT, sent, 1), _line(CLIENT, SERVER, met))
+    assert segments.in_flight([SERVER]) is expected
+
+
 def test_nothing_is_in_flight_when_there_is_no_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(segments, "_TABLES", (tmp_path / "absent", tmp_path / "absent6"))
+    monkeypatch.setattr(connections, "_netlink_answers", lambda: False)
+    monkeypatch.setattr(connections, "_TABLES", (tmp_path / "absent", tmp_path / "absent6"))
     assert not segments.in_flight([SERVER])
     assert not segments.connected(SERVER)
     assert not segments.available()
@@ -146,9 +168,13 @@ def _until(seen: Callable[[], bool]) -> None:
         assert time.monotonic() < deadline
 
 
-@pytest.fixture
-def listening() -> Iterator[socket.socket]:
-    """A listening socket."""
+@pytest.fixture(params=["netlink", "table"])
+def listening(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
+    """A listening socket, with the kernel asked in each of the two ways."""
+    if request.param == "table":
+        monkeypatch.setattr(connections, "_netlink_answers", lambda: False)
+    elif not connections._netlink_answers():
+        pytest.skip("netlink does not list connections here")
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener
 
@@ -189,3 +215,50 @@ def test_connection_still_counts_when_both_ends_have_closed_it(listening: socket
         pass
     assert segments.connected(address[1])
     _until(lambda: not segments.in_flight([address[1]]))
+
+
+@on_linux
+def test_connections_are_listed_alike_in_both_ways(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not connections._netlink_answers():
+        pytest.skip("netlink does not list connections here")
+    with contextlib.ExitStack() as stack:
+        servers = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(3)]
+        servers.append(stack.enter_context(socket.create_server(("::1", 0), family=socket.AF_INET6)))
+        ports = [server.getsockname()[1] for server in servers]
+        for server in servers:
+            ours = stack.enter_context(socket.create_connection(server.getsockname()[:2]))
+            theirs = stack.enter_context(server.accept()[0])
+            ours.send(b"four")
+            theirs.send(b"to")
+            assert len(ours.recv(2, socket.MSG_PEEK | socket.MSG_WAITALL)) == 2
+            assert len(theirs.recv(4, socket.MSG_PEEK | socket.MSG_WAITALL)) == 4
+        stack.enter_context(socket.create_connection(servers[0].getsockname()))
+
+        def listed(chosen: list[int]) -> list[tuple[int, int, int, int]]:
+            return sorted((end.local, end.remote, end.state, end.untaken) for end in connections.ends(chosen))
+
+        subsets = [ports, ports[:1], ports[1:3], ports[3:]]
+        by_netlink = [listed(subset) for subset in subsets]
+        monkeypatch.setattr(connections, "_netlink_answers", lambda: False)
+        assert by_netlink == [listed(subset) for subset in subsets]
+        assert [len(found) for found in by_netlink] == [14, 5, 6, 3]
+
+
+@on_linux
+def test_message_that_was_met_is_not_in_flight_while_its_acknowledgement_waits() -> None:
+    if not connections._netlink_answers():
+        pytest.skip("the table does not tell what was met")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()) as ours,
+        listening.accept()[0] as theirs,
+    ):
+        port = listening.getsockname()[1]
+        for _ in range(3):  # a dialogue, after which acknowledgements are delayed
+            ours.send(b"x")
+            theirs.recv(1)
+            theirs.send(b"x")
+            ours.recv(1)
+        ours.send(b"x")
+        theirs.recv(1)
+        assert not segments.in_flight([port])

@@ -114,19 +114,24 @@ def _tasks(pid: int) -> list[Path]:
         return []
 
 
-def _is_dead(task: Path) -> bool:
-    """Whether this is a zombie: its state stands after the command's closing parenthesis (proc(5), stat)."""
-    return (task / "stat").read_text().rpartition(")")[2].split()[0] in "ZX"
+def _state(task: Path) -> str:
+    """The letter that stands after the command's closing parenthesis (proc(5), stat)."""
+    return (task / "stat").read_text().rpartition(")")[2].split()[0]
 
 
 def _thread(pid: int, task: Path, machine: str) -> Thread | None:
     """One thread; None when it has ended. Raises KeyError, PermissionError: nobody knows what it waits for."""
     try:
         line = (task / "syscall").read_text()
-        if not line or (line.startswith("-1 ") and _is_dead(task)):
-            return None
         ticks = tuple(int(figure) for figure in (task / "schedstat").read_text().split())
         wait = blocked_in(line, machine)
+        # Last, and besides `syscall`: a thread that another CPU is just waking up (TASK_WAKING of include/linux/sched.h)
+        # still shows its system call, but its state is R.
+        state = _state(task)
+        if not line or state in "ZX":
+            return None
+        if state not in "SDTt":  # asleep, or stopped
+            wait = None
     except (FileNotFoundError, ProcessLookupError):
         return None
     if wait is not None and wait.call in ("read", "write"):

@@ -135,7 +135,7 @@ class Scene:
 
         Raises OutOfTimeError when the deadline passes first.
         """
-        watch = _RestWatch(self)
+        watch = RestWatch(self)
         pace = _SHORTEST
         while True:
             if self._read_all():
@@ -203,7 +203,7 @@ class Scene:
         self.reactor.close()
 
 
-class _RestWatch:
+class RestWatch:
     """Follows the programs while the grader waits: idle rounds, silence, CPU."""
 
     def __init__(self, scene: Scene) -> None:
