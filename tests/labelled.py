@@ -2,7 +2,10 @@
 
     python -m tests.labelled --rounds 3 --busy 4
 
-grades all of them, round after round, with busy processes beside, and exits 1 when an outcome is not the labelled one.
+grades all of them, round after round, with busy processes beside, and exits 1 when an outcome is not the labelled one, or
+when one round differs from another in an outcome, a failed check or a diagnosis. Several settings are tried in one command:
+
+    python -m tests.labelled --rounds 20 --busy 0 8
 """
 
 from __future__ import annotations
@@ -86,6 +89,13 @@ class Graded:
         """The checks that failed."""
         return {check.id for check in self.result.checks if check.outcome == "failed"}
 
+    def verdicts(self) -> dict[str, tuple[str, ...]]:
+        """Of each check its outcome, and its diagnoses with their lines: what no round may change."""
+        return {
+            check.id: (check.outcome, *(f"{found.id} ({found.file}:{found.line})" for found in check.diagnoses))
+            for check in self.result.checks
+        }
+
     def problems(self) -> list[str]:
         """Every way in which the outcomes are not the labelled ones; empty when they are."""
         checks = {check.id: check for check in self.result.checks}
@@ -160,34 +170,64 @@ def busy(count: int) -> Iterator[None]:
             process.join()
 
 
+@dataclass
+class Rounds:
+    """Grades the chosen submissions again and again, and compares each round with the labels and with the first one."""
+
+    chosen: list[Labelled]
+    graders: Graders
+    first: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    wrong: int = 0
+    different: int = 0
+
+    def run(self, number: int, processes: int) -> None:
+        """One round, beside `processes` busy ones."""
+        start = time.monotonic()
+        futures = [self.graders.submit(case) for case in self.chosen]
+        wrong = different = 0
+        for future in futures:
+            graded = future.result()
+            problems, changes = graded.problems(), self._changes(graded)
+            wrong += bool(problems)
+            different += bool(changes)
+            for told in (*problems, *changes):
+                print(f"{graded.case.name}: {told}", flush=True)
+        print(
+            f"round {number}, {processes} busy processes: {len(self.chosen) - wrong} of {len(self.chosen)} submissions as "
+            f"labelled, {different} different from the first round, {time.monotonic() - start:.0f} s",
+            flush=True,
+        )
+        self.wrong += wrong
+        self.different += different
+
+    def _changes(self, graded: Graded) -> list[str]:
+        verdicts = graded.verdicts()
+        first = self.first.setdefault(graded.case.name, verdicts)
+        return [
+            f"{check}: {', '.join(verdicts.get(check, ('unknown',)))}; in the first round {', '.join(first.get(check, ()))}"
+            for check in sorted(first.keys() | verdicts.keys())
+            if first.get(check) != verdicts.get(check)
+        ]
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Grade every labelled submission; 1 when one of them did not get what it deserves."""
+    """Grade every labelled submission; 1 when one of them did not get what it deserves, or not every time."""
     parser = argparse.ArgumentParser(prog="python -m tests.labelled")
-    parser.add_argument("--rounds", type=int, default=1)
-    parser.add_argument("--busy", type=int, default=0, metavar="PROCESSES")
+    parser.add_argument("--rounds", type=int, default=1, help="of each setting")
+    parser.add_argument("--busy", type=int, nargs="+", default=[0], metavar="PROCESSES")
     parser.add_argument("--jobs", type=int, default=4)
-    parser.add_argument("names", nargs="*", help="parts of the names of those to grade (default: all)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="parts of the names of those to grade")
     options = parser.parse_args(arguments)
-    chosen = [case for case in labelled() if not options.names or any(name in case.name for name in options.names)]
-    wrong = 0
-    with busy(options.busy), Graders(options.jobs) as graders:
-        for number in range(1, options.rounds + 1):
-            start = time.monotonic()
-            futures = [graders.submit(case) for case in chosen]
-            bad = 0
-            for future in futures:
-                graded = future.result()
-                problems = graded.problems()
-                bad += bool(problems)
-                for problem in problems:
-                    print(f"{graded.case.name}: {problem}", flush=True)
-            print(
-                f"round {number}, {options.busy} busy processes: {len(chosen) - bad} of {len(chosen)} submissions as "
-                f"labelled, {time.monotonic() - start:.0f} s",
-                flush=True,
-            )
-            wrong += bad
-    return 1 if wrong or not chosen else 0
+    chosen = [case for case in labelled() if not options.only or any(name in case.name for name in options.only)]
+    with Graders(options.jobs) as graders:
+        rounds = Rounds(chosen, graders)
+        for processes in options.busy:
+            with busy(processes):
+                for number in range(1, options.rounds + 1):
+                    rounds.run(number, processes)
+    total = options.rounds * len(options.busy) * len(chosen)
+    print(f"{total} gradings: {rounds.wrong} not as labelled, {rounds.different} different from the first round")
+    return 1 if rounds.wrong or rounds.different or not chosen else 0
 
 
 if __name__ == "__main__":
