@@ -9,9 +9,11 @@ from __future__ import annotations
 import os
 import platform
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from grader.harness.observer import Snapshot, Thread, Wait
@@ -71,9 +73,22 @@ _AARCH64 = {
 _TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
+@cache
 def available() -> bool:
-    """Whether this system has a /proc that tells what threads are blocked in."""
-    return sys.platform == "linux" and platform.machine() in _TABLES and Path("/proc/self/syscall").exists()
+    """Whether this system has a /proc that tells us what the threads of our children are blocked in.
+
+    Tried on one: it may be refused although our own is not (root without CAP_SYS_PTRACE, Yama's ptrace_scope).
+    """
+    if sys.platform != "linux" or platform.machine() not in _TABLES:
+        return False
+    child = subprocess.Popen([sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
+    try:
+        sample = (_PROC / str(child.pid) / "syscall").read_text()
+    except OSError:
+        return False
+    finally:
+        child.communicate()
+    return bool(sample)
 
 
 def blocked_in(line: str, machine: str) -> Wait | None:
