@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.arguments import arguments
 from grader.check import Check
 from grader.diagnosis import Case, RoleSource, diagnose
 from grader.diagnosis.case import NamedPort
-from grader.evidence import Role
+from grader.diagnosis.code import Code
+from grader.evidence import Evidence, Role
 from grader.exercise import Exercise
 from grader.harness.client import ClientUnderTest
 from grader.harness.direct import DirectLauncher
@@ -20,6 +21,7 @@ from grader.harness.program import Program
 from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, content, role_of
+from grader.parsing import parsed
 from grader.result import Blame, CheckResult, Outcome
 from grader.stimuli import Texts
 from grader.submission import Submission
@@ -45,6 +47,7 @@ class Production:
     submission: Submission
     launcher: Launcher
     seed: int
+    _codes: dict[str, Code | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, exercise: Exercise, folder: Path, python: str | None, seed: int | None) -> Production:
@@ -52,6 +55,13 @@ class Production:
         submission = load_submission(folder, exercise.roles)
         launcher = DirectLauncher(python or sys.executable, exercise.limits, exercise.port)
         return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
+
+    def code(self, text: str) -> Code | None:
+        """What a source says, parsed once."""
+        if text not in self._codes:
+            tree = parsed(text)
+            self._codes[text] = None if tree is None else Code(tree)
+        return self._codes[text]
 
     def close(self) -> None:
         """End what the launcher keeps running."""
@@ -140,7 +150,6 @@ class Casting:
         self, described: Check, outcome: Outcome, blame: Blame | None, seconds: float, judgement: Judgement
     ) -> CheckResult:
         found = judgement.difference
-        case = self._case(found)
         return CheckResult(
             id=self._identity,
             role=role_of(self._roles),
@@ -156,16 +165,19 @@ class Casting:
             wanted=content(found.wanted) if found else None,
             seen=content(found.seen, found.at) if found else None,
             difference=found.text if found else None,
-            diagnoses=diagnose(case) if outcome == "failed" else (),
-            trace=story(case.facts, self._readable),
+            diagnoses=diagnose(self._case(found)) if outcome == "failed" else (),
+            trace=story(self._facts(), self._readable),
         )
+
+    def _facts(self) -> Evidence:
+        return self._scene.journal.facts if self._scene else ()
 
     def _case(self, found: Difference | None) -> Case:
         submission = self._production.submission
         sources = {
-            source.role: RoleSource(source.state, source.file, source.text)
+            source.role: RoleSource(source.state, source.file, source.text, self._production.code(source.text))
             for source in submission.sources
-        }  # fmt: skip
+        }
         programs = self._scene.programs if self._scene else []
         ports = tuple(
             NamedPort(
@@ -178,9 +190,8 @@ class Casting:
             for program in programs
             for port in program.testimony.ports
         )
-        facts = self._scene.journal.facts if self._scene else ()
         wanted, seen = (found.wanted, found.seen) if found else (None, None)
-        return Case(self._roles, facts, sources, ports, wanted, seen)
+        return Case(self._roles, self._facts(), sources, ports, wanted, seen)
 
     def _readable(self, text: str) -> str:
         """What was printed, with the student's own names for their files."""

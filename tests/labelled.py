@@ -55,10 +55,16 @@ class Labelled:
         return f"{self.exercise}/{kind}/{self.path.name}"
 
 
-def _read(exercise: str, path: Path) -> Labelled:
+def read(exercise: str, path: Path) -> Labelled:
+    """A submission with its labels. Raises OSError, KeyError."""
     fields = tomllib.loads((path / LABELS).read_text(encoding="utf-8"))
     return Labelled(
-        exercise, path, frozenset(fields["fails"]), fields.get("diagnosis"), fields.get("file"), fields.get("line")
+        exercise,
+        path,
+        frozenset(fields.get("fails", ())),
+        fields.get("diagnosis"),
+        fields.get("file"),
+        fields.get("line"),
     )
 
 
@@ -70,7 +76,7 @@ def exercises() -> list[str]:
 def labelled() -> list[Labelled]:
     """Every labelled submission, exercise by exercise."""
     return [
-        _read(exercise, path.parent)
+        read(exercise, path.parent)
         for exercise in exercises()
         for folder in (ROOT / "tests" / "corpus" / exercise, ROOT / "reference" / exercise / "faulty")
         for path in sorted(folder.glob(f"*/{LABELS}"))

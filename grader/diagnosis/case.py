@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from grader.evidence import Evidence, Fact, Role
+from grader.diagnosis.code import Code
+from grader.evidence import Blocked, Evidence, Fact, Printed, ProgramExit, Received, Role, Sent, SocketCall, Typed
 from grader.result import Diagnosis
 from grader.text import Text
 
@@ -20,6 +21,7 @@ class RoleSource:
     state: str
     file: str | None
     text: str = ""
+    code: Code | None = None  # None for what Python does not understand
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,45 @@ class Case:
     ports: tuple[NamedPort, ...] = ()
     wanted: bytes | None = None
     seen: bytes | None = None
+
+    def code(self, role: Role) -> Code | None:
+        """What the program of a role says; None when there is none, or it is not Python."""
+        source = self.sources.get(role)
+        return source.code if source is not None else None
+
+    def file(self, role: Role) -> str | None:
+        """The name of the file that plays a role."""
+        source = self.sources.get(role)
+        return source.file if source is not None else None
+
+    def calls(self, role: Role, *names: str) -> list[SocketCall]:
+        """The calls of these names that the program of a role made, as its probe told them, in order."""
+        return [fact for fact in self.all_of(SocketCall) if fact.role == role and fact.call in names]
+
+    def blocked(self, role: Role, *calls: str) -> Blocked | None:
+        """Where the program of a role was last seen to wait, if it was in one of these calls."""
+        waits = [fact for fact in self.all_of(Blocked) if fact.role == role]
+        return waits[-1] if waits and waits[-1].call in calls else None
+
+    def sent(self) -> bytes:
+        """All that the grader's peers sent to the program."""
+        return b"".join(fact.data for fact in self.all_of(Sent))
+
+    def received(self) -> bytes:
+        """All that the grader's peers received from the program."""
+        return b"".join(fact.data for fact in self.all_of(Received))
+
+    def printed(self, role: Role) -> bytes:
+        """All that the program of a role printed, errors included."""
+        return b"".join(fact.data for fact in self.all_of(Printed) if fact.role == role)
+
+    def typed(self) -> list[str]:
+        """The lines that were typed at the client's keyboard."""
+        return [fact.line for fact in self.all_of(Typed) if fact.line is not None]
+
+    def ended(self, role: Role) -> ProgramExit | None:
+        """How the program of a role ended by itself."""
+        return next((fact for fact in self.all_of(ProgramExit) if fact.role == role), None)
 
     def all_of(self, kind: type[Kind]) -> Iterator[Kind]:
         """The facts of one kind, in order."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.bytes_and_text import BYTES_AND_TEXT
 from grader.diagnosis.case import Case
-from grader.diagnosis.dialogues import DIALOGUES
-from grader.diagnosis.errors import ERRORS
+from grader.diagnosis.client_side import CLIENT_SIDE
+from grader.diagnosis.creation import CREATION
+from grader.diagnosis.dialogue import DIALOGUE
 from grader.diagnosis.files import FILES
+from grader.diagnosis.python_errors import PYTHON_ERRORS
 from grader.result import Diagnosis
 
-MISCONCEPTIONS = (*FILES, *DIALOGUES, *ERRORS)
+MISCONCEPTIONS = (*FILES, *CREATION, *BYTES_AND_TEXT, *CLIENT_SIDE, *DIALOGUE, *PYTHON_ERRORS)
 _MOST = 2  # a beginner reads no more than that
 
 

@@ -1,9 +1,10 @@
-"""Misconceptions that show in the dialogue: who waits for what, and on which port."""
+"""Misconceptions about making the sockets: address, port, listen, accept."""
 
 from __future__ import annotations
 
 from grader.diagnosis.case import Case, Finding, Misconception, NamedPort
-from grader.evidence import Blocked, Connected, Received, Sent, Typed
+from grader.diagnosis.uncaught import error, kind
+from grader.evidence import Received, Sent, Typed
 from grader.text import Text
 
 
@@ -23,32 +24,17 @@ def _ports_differ(case: Case) -> Finding | None:
     return Finding(reached.file, reached.line, words)
 
 
-def _blocked(case: Case, role: str, call: str) -> Blocked | None:
-    waits = [fact for fact in case.all_of(Blocked) if fact.role == role and fact.call == call]
-    return waits[-1] if waits else None
-
-
 def _keyboard(case: Case) -> Finding | None:
     """A server at its keyboard, or a client at its own where nothing is typed: it is silent, or was already answered."""
     silent = not any(case.all_of(Typed)) and (not any(case.all_of(Received)) or any(case.all_of(Sent)))
     for role in case.roles:
-        wait = _blocked(case, role, "input")
+        wait = case.blocked(role, "input")
         if wait is not None and (role == "server" or silent):
             return Finding(wait.at.file if wait.at else None, wait.at.line if wait.at else None)
     return None
 
 
-def _mutual_wait(case: Case) -> Finding | None:
-    """A program alone with the grader receives first, and neither side has said anything."""
-    if len(case.roles) != 1 or any(case.all_of(Received)) or any(case.all_of(Sent)):
-        return None
-    wait = _blocked(case, case.roles[0], "recv")
-    if wait is None or wait.at is None or not any(case.all_of(Connected)):
-        return None
-    return Finding(wait.at.file, wait.at.line)
-
-
-DIALOGUES = (
+CREATION = (
     Misconception(
         "wrong-port",
         Text("Le client et le serveur n'ont pas le même port", "The client and the server have different ports"),
@@ -73,16 +59,19 @@ DIALOGUES = (
         _keyboard,
         "Création du serveur, 5",
     ),
-    Misconception(
-        "mutual-wait",
-        Text("Chacun attend que l'autre parle", "Each waits for the other to speak"),
-        Text(
-            "Votre programme attend un message à la ligne {line}, mais il n'a encore rien envoyé, et l'autre côté attend "
-            "aussi. Relisez dans le sujet lequel des deux parle le premier : l'un envoie pendant que l'autre reçoit.",
-            "Your program waits for a message on line {line}, but it has not sent anything yet, and the other side waits "
-            "too. Read in the subject which of the two speaks first: one sends while the other receives.",
+    error(
+        "address-not-tuple",
+        (
+            "L'adresse doit être un seul objet",
+            "À la ligne {line}, Python dit « {message} ». bind et connect attendent une adresse, c'est-à-dire un couple "
+            "(ip, port) : un seul argument entre les parenthèses de l'appel.",
         ),
-        _mutual_wait,
-        "Création du client, 3",
+        (
+            "The address must be one object",
+            "On line {line}, Python says “{message}”. bind and connect want one address, that is a pair (ip, port): a "
+            "single argument between the call's parentheses.",
+        ),
+        kind("TypeError", saying="takes exactly one argument (2 given)"),
+        "Création du serveur, 2",
     ),
 )
