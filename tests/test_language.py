@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from grader import language
 from grader.language import catalogue, number, reason, spoken
-from grader.text import Language
+from grader.text import Language, Text
 
 _LANGUAGES: st.SearchStrategy[Language] = st.sampled_from(["fr", "en"])
 
@@ -125,3 +125,18 @@ def test_reason_is_the_system_s_when_it_is_rare(language_spoken: Language) -> No
 def test_system_has_no_language_when_variables_say_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     assert language._system_language() is None
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Rien : rien ; rien ! rien ?", "Rien\xa0: rien\xa0; rien\xa0! rien\xa0?"),
+        ("attendu « A : B », vu « C »", "attendu «\xa0A : B\xa0», vu «\xa0C\xa0»"),  # the student's spaces stay
+        ("il est 10:30 :-)", "il est 10:30 :-)"),
+        ("« » et « seul", "« » et « seul"),
+        ("deux « a\nb »", "deux «\xa0a\nb\xa0»"),
+    ],
+)
+def test_french_has_no_break_spaces_but_not_in_what_is_quoted(written: str, shown: str) -> None:
+    assert Text(written, "x : y").in_language("fr") == shown
+    assert Text("x", written).in_language("en") == written
