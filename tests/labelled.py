@@ -187,16 +187,19 @@ class Rounds:
     chosen: list[Labelled]
     graders: Graders
     first: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
+    seconds: dict[str, float] = field(default_factory=dict)
     wrong: int = 0
     different: int = 0
 
     def run(self, number: int, processes: int) -> None:
         """One round, beside `processes` busy ones."""
         start = time.monotonic()
-        futures = [self.graders.submit(case) for case in self.chosen]
+        longest_first = sorted(self.chosen, key=lambda case: -self.seconds.get(case.name, 0))
+        futures = [self.graders.submit(case) for case in longest_first]
         wrong = different = 0
         for future in futures:
             graded = future.result()
+            self.seconds[graded.case.name] = graded.seconds
             problems, changes = graded.problems(), self._changes(graded)
             wrong += bool(problems)
             different += bool(changes)
