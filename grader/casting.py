@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.arguments import arguments
 from grader.check import Check
-from grader.diagnosis import Case, RoleSource, diagnose
+from grader.diagnosis import Case, RoleSource, advise, diagnose
 from grader.diagnosis.case import NamedPort
 from grader.diagnosis.code import Code
 from grader.evidence import Evidence, Role
@@ -22,7 +22,7 @@ from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, content, role_of
 from grader.parsing import parsed
-from grader.result import Blame, CheckResult, Outcome
+from grader.result import Blame, CheckResult, Diagnosis, Outcome
 from grader.stimuli import Texts
 from grader.submission import Submission
 from grader.submission import load as load_submission
@@ -62,6 +62,17 @@ class Production:
             tree = parsed(text)
             self._codes[text] = None if tree is None else Code(tree)
         return self._codes[text]
+
+    def sources(self) -> dict[Role, RoleSource]:
+        """The programs as diagnoses see them."""
+        return {
+            source.role: RoleSource(source.state, source.file, source.text, self.code(source.text))
+            for source in self.submission.sources
+        }
+
+    def advice(self) -> tuple[Diagnosis, ...]:
+        """What is said of the programs besides their checks."""
+        return advise(self.sources())
 
     def close(self) -> None:
         """End what the launcher keeps running."""
@@ -173,11 +184,6 @@ class Casting:
         return self._scene.journal.facts if self._scene else ()
 
     def _case(self, found: Difference | None) -> Case:
-        submission = self._production.submission
-        sources = {
-            source.role: RoleSource(source.state, source.file, source.text, self._production.code(source.text))
-            for source in submission.sources
-        }
         programs = self._scene.programs if self._scene else []
         ports = tuple(
             NamedPort(
@@ -191,7 +197,7 @@ class Casting:
             for port in program.testimony.ports
         )
         wanted, seen = (found.wanted, found.seen) if found else (None, None)
-        return Case(self._roles, self._facts(), sources, ports, wanted, seen)
+        return Case(self._roles, self._facts(), self._production.sources(), ports, wanted, seen)
 
     def _readable(self, text: str) -> str:
         """What was printed, with the student's own names for their files."""

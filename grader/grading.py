@@ -21,7 +21,16 @@ from typing import Any
 from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.harness.interpreter import Interpreter
-from grader.result import CheckResult, ProgramFile, Result, bonus, check_from_fields, marks
+from grader.result import (
+    CheckResult,
+    Diagnosis,
+    ProgramFile,
+    Result,
+    bonus,
+    check_from_fields,
+    diagnosis_from_fields,
+    marks,
+)
 from grader.submission import Submission
 from grader.text import Text
 from grader.worker import Job
@@ -65,14 +74,17 @@ class Worker:
         folder = str(submission.path.resolve())
         job = Job(str(exercise.path), folder, files, seed, request.python.path, request.checks)
         decided: dict[str, CheckResult] = {}
+        advice: tuple[Diagnosis, ...] = ()
         for kind, value in self._answers(exercise, job):
             if kind == "collected":
                 decided = {check.id: check for check in map(check_from_fields, value)}
+            elif kind == "advice":
+                advice = tuple(map(diagnosis_from_fields, value))
             else:
                 check = _with_replay(check_from_fields(value), request, seed)
                 decided[check.id] = check
                 heard(check)
-        return _result(exercise, submission, request, seed, tuple(decided.values()))
+        return _result(exercise, submission, request, seed, tuple(decided.values()), advice)
 
     def _answers(self, exercise: Exercise, job: Job) -> Iterator[tuple[str, Any]]:
         """What the worker answers to `job`; ends early when the worker dies. Raises ExerciseError."""
@@ -174,8 +186,18 @@ def _with_replay(check: CheckResult, request: Request, seed: int) -> CheckResult
     return replace(check, replay=shlex.join(words))
 
 
+def _is_said(advice: Diagnosis, checks: tuple[CheckResult, ...]) -> bool:
+    """Whether a failed check already says so."""
+    return any((found.id, found.file) == (advice.id, advice.file) for check in checks for found in check.diagnoses)
+
+
 def _result(
-    exercise: Exercise, submission: Submission, request: Request, seed: int, checks: tuple[CheckResult, ...]
+    exercise: Exercise,
+    submission: Submission,
+    request: Request,
+    seed: int,
+    checks: tuple[CheckResult, ...],
+    advice: tuple[Diagnosis, ...],
 ) -> Result:
     mark, provisional = marks(checks, exercise.out_of)
     earned, out_of = bonus(checks)
@@ -196,5 +218,6 @@ def _result(
         checks=checks,
         title=exercise.title,
         programs={source.role: ProgramFile(source.file, source.note) for source in submission.sources},
+        advice=tuple(one for one in advice if not _is_said(one, checks)),
         sources={source.file: source.text[:_LONGEST_SOURCE] for source in submission.sources if source.file},
     )

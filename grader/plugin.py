@@ -22,7 +22,7 @@ from grader.exercise import load as load_exercise
 from grader.harness.client import ClientUnderTest
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, judged, out_of_time, undecided
-from grader.result import CheckResult
+from grader.result import CheckResult, Diagnosis
 from grader.stimuli import Texts
 from grader.submission import SubmissionError
 from grader.verdict import mismatch
@@ -44,6 +44,10 @@ class Hooks:
     @pytest.hookspec
     def pytest_grader_check(self, result: CheckResult) -> None:
         """The result of one check, as soon as there is one."""
+
+    @pytest.hookspec
+    def pytest_grader_advice(self, advice: tuple[Diagnosis, ...]) -> None:
+        """What is said of the submission's programs besides their checks."""
 
 
 def pytest_addhooks(pluginmanager: pytest.PytestPluginManager) -> None:
@@ -172,6 +176,11 @@ class Grading:
         if self._production is not None:
             self._production.close()
             self._production = None
+
+    def pytest_sessionfinish(self) -> None:
+        """What is said of the programs besides their checks, once these are decided."""
+        if self._production is not None:
+            self._config.hook.pytest_grader_advice(advice=self._production.advice())
 
     def pytest_unconfigure(self) -> None:
         """End what the launcher keeps running."""

@@ -196,6 +196,12 @@ def check_from_fields(fields: Any) -> CheckResult:
     return found
 
 
+def diagnosis_from_fields(fields: Any) -> Diagnosis:
+    """One diagnosis or piece of advice, from its fields."""
+    found: Diagnosis = _adapter(Diagnosis).validate_python(fields)
+    return found
+
+
 def to_json(result: Result) -> str:
     """The result as JSON (UTF-8 text, keys in a fixed order, a line feed at the end)."""
     fields = _adapter(Result).dump_python(result, mode="json")

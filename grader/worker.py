@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
-from grader.result import CheckResult
+from grader.result import CheckResult, Diagnosis
 
 _INI = Path(__file__).with_name("pytest.ini")
 _USAGE_ERRORS = (2, 3, 4)
@@ -74,6 +74,10 @@ class FirstPass(Pass):
         if result.id not in doubtful(self.results):
             self._answer("check", asdict(result))
 
+    def pytest_grader_advice(self, advice: tuple[Diagnosis, ...]) -> None:
+        """What is said of the programs besides their checks."""
+        self._answer("advice", [asdict(one) for one in advice])
+
 
 def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
     """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
@@ -92,7 +96,8 @@ def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
 def grade(job: Job, answer: Answer) -> None:
     """Run the checks of `job`; what a clock decided is run a second time, by itself, and then counts.
 
-    Answers `collected` (the checks, undecided), `check` (a result) for each, then `done`; or `broken` (what pytest said).
+    Answers `collected` (the checks, undecided), `check` (a result) for each, `advice`, then `done`; or `broken` (what pytest
+    said).
     """
     first = FirstPass(answer)
     code, said = _run(arguments(job, job.checks), first)

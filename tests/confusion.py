@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.result import Diagnosis, Result
+from tests import golden
 from tests.labelled import LABELS, Graded, Graders, Labelled, exercises, labelled, read
 
 ENOUGH = 0.95
@@ -88,10 +89,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, help="a folder EXERCISE/NAME/ of faulty programs")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="parts of the names of those to grade")
     parser.add_argument("--jobs", type=int, default=4)
+    parser.add_argument("--record", action="store_true", help="write what the students read to tests/goldens")
     options = parser.parse_args(arguments)
+    if options.record and (options.folder or options.only):
+        parser.error("--record takes all the programs kept beside the checks")
     with Graders(options.jobs) as graders:
         futures = [graders.submit(case) for case in _chosen(options.folder, options.only)]
         answers = [answer(future.result()) for future in futures]
+    if options.record:
+        golden.record((one.case.name, one.given) for one in answers)
     for one in answers:
         if not one.right:
             place = f"{one.given.file}:{one.given.line}" if one.given else "no line"

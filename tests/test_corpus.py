@@ -10,6 +10,8 @@ import pytest
 
 from grader.diagnosis.table import MISCONCEPTIONS
 from grader.result import Result
+from tests import golden
+from tests.confusion import headline
 from tests.labelled import ROOT, Graded, Graders, Labelled, exercises, labelled
 
 CASES = labelled()
@@ -81,6 +83,12 @@ def test_diagnosis_with_a_rule_is_given_first(case: Labelled, grading: dict[str,
     assert (case.diagnosis, case.file, case.line) in {(found.id, found.file, found.line) for found in first}
 
 
+@pytest.mark.parametrize("case", [case for case in CASES if case.diagnosis is not None], ids=lambda case: case.name)
+def test_student_reads_what_is_recorded(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
+    given = headline(grading[case.name].result().result)
+    assert golden.told(given).strip() == golden.read().get(case.name, "").strip(), "see tests/golden.py"
+
+
 COURSE = ROOT / "tests" / "corpus" / "course"
 
 
@@ -94,6 +102,10 @@ def test_programs_of_the_course_get_their_due_once_they_run() -> None:
     assert (_points(result, "server"), _points(result, "client"), _points(result, "both")) == (10, 5, 3)
     lost = {check.id for check in result.checks if check.outcome == "failed" and not check.bonus}
     assert lost == {"test_client.py::test_empty_line", "test_client.py::test_server_leaves"}
+    assert [(one.id, one.file, one.line) for one in result.advice] == [
+        ("empty-host", "client.py", 7),
+        ("eof-not-handled", "client.py", 11),
+    ]
 
 
 def test_programs_of_the_course_as_printed_get_their_true_mistakes() -> None:

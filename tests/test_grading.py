@@ -163,7 +163,16 @@ def _wait_until(done: Callable[[], bool]) -> None:
     raise AssertionError("something was left behind")
 
 
+@pytest.fixture
+def hears_ctrl_c() -> Iterator[None]:
+    """A shell without job control starts its background jobs deaf to SIGINT, and so what they start."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @LINUX
+@pytest.mark.usefixtures("hears_ctrl_c")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_nothing_is_left_when_the_grader_is_interrupted(
     number: signal.Signals, tmp_path: Path, temporary: Path

@@ -119,6 +119,7 @@ def render(
     out.print(mark_line(result, language))
     out.print()
     _print_next(out, result, language, _)
+    _print_advice(out, result, language, _)
     for path in files:
         out.print(Line(_("Report: {path}").format(path=visible(str(path))), style="dim"))
 
@@ -182,12 +183,27 @@ def _print_bytes(out: Console, wanted: Content, seen: Content) -> None:
                 out.print(Line(f"{_MARGIN}{_MARGIN}      {row.caret}", "red"))
 
 
+def _print_advice(out: Console, result: Result, language: Language, _: Callable[[str], str]) -> None:
+    """Titles and places; the whole text stands in the page."""
+    if not result.advice:
+        return
+    out.print(Line(_("Advice"), style="bold").append("  " + _("It changes nothing in the mark."), "not bold dim"))
+    for advice in result.advice:
+        out.print(Line(_MARGIN + advice.title.in_language(language)).append("  " + _place(advice, _), "cyan"))
+    out.print()
+
+
+def _place(diagnosis: Diagnosis, _: Callable[[str], str]) -> str:
+    """« → server.py, ligne 12 »; empty where there is no file."""
+    line = "" if diagnosis.line is None else _(", line {line}").format(line=diagnosis.line)
+    return f"→ {visible(diagnosis.file)}{line}" if diagnosis.file is not None else ""
+
+
 def _print_diagnosis(out: Console, diagnosis: Diagnosis, language: Language, _: Callable[[str], str]) -> None:
     out.print()
     out.print(Line(_MARGIN + diagnosis.title.in_language(language), style="bold"))
     out.print(Line(_MARGIN + harmless(diagnosis.explanation.in_language(language))))
     if diagnosis.file is not None:
-        line = "" if diagnosis.line is None else _(", line {line}").format(line=diagnosis.line)
-        out.print(Line(_MARGIN + "→ " + visible(diagnosis.file) + line, style="cyan"))
+        out.print(Line(_MARGIN + _place(diagnosis, _), style="cyan"))
     if diagnosis.course is not None:
         out.print(Line(_MARGIN + _("In the course: {section}").format(section=diagnosis.course), style="dim"))

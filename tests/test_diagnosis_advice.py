@@ -1,0 +1,82 @@
+"""Advice: given where the program asks for it, and never to one that does what it says."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from grader.diagnosis.advice import ADVICE, MOST, advise
+from grader.diagnosis.case import RoleSource
+from grader.diagnosis.code import Code
+from grader.evidence import Role
+
+CAREFUL = {
+    "server": "import socket\ns = socket.socket()\ns.bind(('', 6789))\nc, a = s.accept()\nc.sendall(b'x')\nc.close()\n",
+    "client": (
+        "import socket\nc = socket.socket()\nc.connect(('localhost', 6789))\ntry:\n    m = input()\n    c.sendall(m.encode())\n"
+        "except EOFError:\n    pass\nexcept ConnectionError as error:\n    print(error)\nc.close()\n"
+    ),
+}  # fmt: skip
+
+
+def _given(role: Role, source: str) -> list[tuple[str, int | None]]:
+    found = advise({role: RoleSource("found", f"{role}.py", source, Code(ast.parse(source)))})
+    assert {one.file for one in found} <= {f"{role}.py"}
+    return [(one.id, one.line) for one in found]
+
+
+@pytest.mark.parametrize("role", ["server", "client"])
+def test_careful_program_is_given_none(role: Role) -> None:
+    assert _given(role, CAREFUL[role]) == []
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "after", "wanted"),
+    [
+        ("client", "'localhost'", "''", ("empty-host", 3)),
+        ("client", "c.connect(('localhost', 6789))", "HOTE = ''\nc.connect((HOTE, 6789))", ("empty-host", 4)),
+        ("client", "c.connect(('localhost', 6789))", "A = ('', 6789)\nc.connect_ex(A)", ("empty-host", 4)),
+        ("client", "EOFError", "KeyError", ("eof-not-handled", 5)),
+        ("client", "except ConnectionError as error:\n    print(error)", "except:\n    print()", ("broad-except", 9)),
+        ("client", "except EOFError:", "except Exception:", ("broad-except", 7)),
+        ("client", "6789", "80", ("privileged-port", 3)),
+        ("server", "6789", "1023", ("privileged-port", 3)),
+        ("server", "c.close()", "", ("missing-close", 2)),
+        ("server", "sendall", "send", ("partial-send-ignored", 5)),
+    ],
+)
+def test_advice_is_given_on_its_line(role: Role, before: str, after: str, wanted: tuple[str, int]) -> None:
+    assert _given(role, CAREFUL[role].replace(before, after)) == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("role", "before", "after"),
+    [
+        ("server", "bind(('', 6789))", "bind(('', 0))"),
+        ("server", "c.close()", "with c:\n    pass"),
+        ("server", "c.sendall(b'x')", "n = c.send(b'x')"),
+        ("server", "c, a = s.accept()", "c, a = s.accept()\ninput()"),  # a server's keyboard is another matter
+        ("client", "EOFError", "(KeyError, EOFError)"),
+        ("client", "('localhost', 6789)", "(lambda: ('localhost', 6789))()"),
+        ("client", "import socket", "import socket, sys\nHOTE = ''\nHOTE = sys.argv[1]"),
+    ],
+)
+def test_no_advice_is_given_where_it_would_mislead(role: Role, before: str, after: str) -> None:
+    changed = CAREFUL[role].replace(before, after)
+    assert changed != CAREFUL[role]
+    assert _given(role, changed) == []
+
+
+def test_three_pieces_at_most_the_most_useful_first() -> None:
+    source = "import socket\nc = socket.socket()\nc.connect(('', 80))\nc.send(input().encode())\n"
+    assert [name for name, _ in _given("client", source)] == ["empty-host", "eof-not-handled", "privileged-port"]
+    assert MOST == 3
+
+
+def test_program_that_is_not_python_is_given_none() -> None:
+    assert advise({"server": RoleSource("found", "server.py", "def", None)}) == ()
+
+
+def test_ids_are_told_once() -> None:
+    assert len({advice.id for advice in ADVICE}) == len(ADVICE)
