@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _one_line(text: str) -> str:
     """A message with nothing in it that could move the cursor or start a new line."""
-    return "".join(character if character.isprintable() else "�" for character in text)
+    return "".join(character if character.isprintable() or character == "\xa0" else "�" for character in text)
 
 
 def _language_among(given: Sequence[str]) -> str | None:

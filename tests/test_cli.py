@@ -160,7 +160,7 @@ def test_result_that_is_none_is_refused(grade: Command) -> None:
 
 
 def test_missing_folder_is_refused(grade: Command) -> None:
-    refused(grade(PARROT, "nulle part"), "« nulle part » n'existe pas")
+    refused(grade(PARROT, "nulle part"), "«\xa0nulle part\xa0» n'existe pas")
     refused(grade(PARROT, "nowhere", "--lang", "en"), "“nowhere” does not exist")
 
 
@@ -241,7 +241,7 @@ def test_file_that_was_plainly_meant_is_taken_and_named(grade: Command) -> None:
     (submission / "server.py").rename(submission / "serveur_dupont.py")
     done = grade(PARROT, submission)
     assert done.returncode == 0
-    assert "« serveur_dupont.py » a été pris pour server.py" in done.stdout
+    assert "«\xa0serveur_dupont.py\xa0» a été pris pour server.py" in done.stdout
 
 
 def test_read_only_submission_is_graded_and_left_as_it_is(grade: Command) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
+import py_compile
 import secrets
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -27,6 +29,15 @@ _PASSED_ON = frozenset({
     "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA",
     "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE",
 })  # fmt: skip
+
+
+@cache
+def _probe(python: str) -> str:
+    """The probe as `python` runs it fastest: compiled, which saves a fifth of a launch, where possible."""
+    if python == sys.executable:
+        with contextlib.suppress(OSError, py_compile.PyCompileError):
+            return py_compile.compile(str(_PROBE), doraise=True) or str(_PROBE)
+    return str(_PROBE)
 
 
 def environment(outer: Mapping[str, str], named_port: int) -> dict[str, str]:
@@ -93,7 +104,7 @@ class DirectLauncher:
     def _popen(
         self, launch: Launch, folder: Path, cookie: str, telling: int
     ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
-        command = [self._python, str(_PROBE), launch.file, *launch.arguments]
+        command = [self._python, _probe(self._python), launch.file, *launch.arguments]
         surroundings = environment(os.environ, self._named_port) | {"GRADER_LAUNCH": cookie}
         settings = probe_settings(folder, launch.ports)
         if sys.platform == "win32":

@@ -272,6 +272,8 @@ class SocketWatch:
         host, port = address[0], address[1]
         if not isinstance(host, (str, bytes, bytearray)) or not 0 <= port <= 65535:
             return None
+        if port == 0 and name != "bind":  # nobody is ever there
+            return None
         if len(address) != 2 and (sock.family == lowest.AF_INET or len(address) > 4):
             return None
         if not self.resolves(host, sock.family):
