@@ -1,0 +1,8 @@
+# exercice sur les threads : deux compteurs
+def compter(nom):
+    for i in range(3):
+        print(nom, i)
+
+
+compter("A")
+compter("B")
