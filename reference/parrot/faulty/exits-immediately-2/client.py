@@ -18,5 +18,4 @@ def main():
     client.close()
 
 
-if __name__ == '__main__':
-    main()
+main()

@@ -16,6 +16,4 @@ def main():
     client.close()
     serveur.close()
 
-
-if __name__ == 'main':
     main()
