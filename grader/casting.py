@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.arguments import arguments
@@ -12,6 +12,7 @@ from grader.check import Check
 from grader.diagnosis import Case, RoleSource, advise, diagnose
 from grader.diagnosis.case import NamedPort
 from grader.diagnosis.code import Code
+from grader.diagnosis.uncaught import Failure, failure
 from grader.evidence import Evidence, Role
 from grader.exercise import Exercise
 from grader.harness.client import ClientUnderTest
@@ -22,6 +23,7 @@ from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, content, role_of
 from grader.parsing import parsed
+from grader.python_words import python_words
 from grader.result import Blame, CheckResult, Diagnosis, Outcome
 from grader.stimuli import Texts
 from grader.submission import Submission
@@ -48,6 +50,7 @@ class Production:
     launcher: Launcher
     seed: int
     _codes: dict[str, Code | None] = field(default_factory=dict)
+    _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
     def open(cls, exercise: Exercise, folder: Path, python: str | None, seed: int | None) -> Production:
@@ -69,6 +72,21 @@ class Production:
             source.role: RoleSource(source.state, source.file, source.text, self.code(source.text))
             for source in self.submission.sources
         }
+
+    def beside(self) -> tuple[str, ...]:
+        """The names of the Python files that were handed in."""
+        return tuple(sorted(path.name for path in self.submission.path.glob("*.py")))
+
+    def said(self, error: Failure | None) -> Text | None:
+        """What a library has to say of a Python error, asked once for each."""
+        if error is None:
+            return None
+        source = self.submission.source(error.role)
+        line = error.line if error.at is not None and error.at.file == source.file else None
+        key = (source.text, error.kind, error.message, line)
+        if key not in self._said:
+            self._said[key] = python_words(source.text, error.kind, error.message, line)
+        return self._said[key]
 
     def advice(self) -> tuple[Diagnosis, ...]:
         """What is said of the programs besides their checks."""
@@ -145,6 +163,11 @@ class Casting:
             if self._scene is not None:
                 self._scene.close()
 
+    def decided(self) -> None:
+        """The check itself is over: what its programs do from now on is clean-up."""
+        if self._scene is not None:
+            self._scene.journal.conclude()
+
     # Results
 
     def not_run(self, described: Check, premise: CheckResult, seconds: float) -> CheckResult:
@@ -197,7 +220,9 @@ class Casting:
             for port in program.testimony.ports
         )
         wanted, seen = (found.wanted, found.seen) if found else (None, None)
-        return Case(self._roles, self._facts(), self._production.sources(), ports, wanted, seen)
+        facts = self._scene.journal.facts_until_concluded() if self._scene else ()
+        case = Case(self._roles, facts, self._production.sources(), ports, wanted, seen, self._production.beside())
+        return replace(case, said=self._production.said(failure(case)))
 
     def _readable(self, text: str) -> str:
         """What was printed, with the student's own names for their files."""

@@ -88,7 +88,7 @@ class Position:
 class SocketCall(Fact):
     """The program called `call` (a socket method, input, print, sleep); the probe says so, so it only explains.
 
-    `returned` is None while the call lasts, else what it gave back in short (a count of bytes, an address, an error).
+    `returned` is what it gave back in short (a count of bytes, an address); `until` is when it did.
     """
 
     call: str
@@ -99,6 +99,7 @@ class SocketCall(Fact):
     argument: str | None = None  # the type of the first argument
     returned: str | None = None
     error: str | None = None
+    until: float | None = None
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,25 @@ class Uncaught(Fact):
     at: Position | None
     thread: str | None = None
     frames: tuple[Position, ...] = ()
+
+
+@dataclass(frozen=True)
+class Raised(Fact):
+    """An exception passed through a line of the student's, whether or not something caught it; the probe says so.
+
+    Told only of programs that catch exceptions at all.
+    """
+
+    kind: str
+    message: str
+    at: Position | None
+
+
+@dataclass(frozen=True)
+class Restless(Fact):
+    """The program uses the CPU without end, or (`flooding`) prints without end."""
+
+    flooding: bool = False
 
 
 @dataclass(frozen=True)

@@ -204,6 +204,8 @@ class Grading:
         if isinstance(getattr(call.excinfo, "value", None), PremiseError) and call.excinfo is not None:
             report.outcome = "skipped"
             report.longrepr = (str(item.path), 0, str(call.excinfo.value))
+        if call.when == "call" and _CASTING in item.stash:
+            item.stash[_CASTING].decided()
         if call.when == "teardown":
             self._conclude(item)
         return report

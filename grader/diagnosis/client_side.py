@@ -1,23 +1,159 @@
-"""Misconceptions about the client: connecting, sending what is typed, showing what comes."""
+"""Misconceptions about the client: connecting, receiving, and showing what comes."""
 
 from __future__ import annotations
 
-from grader.diagnosis.uncaught import error, kind
+import ast
+
+from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
+from grader.diagnosis.code import name_of
+from grader.diagnosis.creation import refused
+from grader.diagnosis.flow import RECEIVES
+from grader.diagnosis.replies import sending_line
+from grader.diagnosis.turns import met_the_end, received
+from grader.diagnosis.uncaught import failure
+from grader.evidence import Sent
+
+_CONNECTING = ("connect", "connect_ex", "create_connection", "open_connection")
+
+
+def _missing_connect(case: Case) -> Finding | None:
+    first = refused(case, "client")
+    if first is None or case.calls("client", *_CONNECTING, "bind", "listen"):
+        return None
+    return case.found("client", first.at)
+
+
+def _client_binds(case: Case) -> Finding | None:
+    binds = case.calls("client", "bind")
+    if not binds or case.calls("client", *_CONNECTING, "listen", "accept"):
+        return None
+    return case.found("client", binds[0].at)
+
+
+def _recv_too_small(case: Case) -> Finding | None:
+    """One recv filled the room that it was given, and the reply was longer."""
+    if case.alone is None:
+        return None
+    role = case.alone
+    full = [call for call in received(case, role) if call.call == "recv" and call.returned == call.detail.split(",")[0]]
+    if not full or full[-1] is not received(case, role)[-1]:
+        return None
+    error = failure(case)
+    if error is not None:
+        return case.found(role, full[-1].at) if "unexpected end of data" in error.message else None
+    told = case.last(Sent)
+    short = told is not None and len(told.data) > int(full[-1].returned or 0)
+    return case.found(role, full[-1].at) if short and (role == "client" or bool(case.seen)) else None
+
+
+def _not_shown(case: Case) -> bool:
+    """Whether the client was to show what the grader's server said, and did not."""
+    said = case.last(Sent)
+    return case.alone == "client" and failure(case) is None and bool(case.wanted) and said is not None and said.data == case.wanted
+
+
+def _not_received(case: Case) -> Finding | None:
+    code = case.code("client")
+    if not _not_shown(case) or code is None or case.calls("client", *RECEIVING) or code.calls(*RECEIVES, "recv_into"):
+        return None
+    return case.found("client", sending_line(case, "client"))
+
+
+def _reply_not_shown(case: Case) -> Finding | None:
+    """The reply was received, and the screen shows something else or nothing."""
+    flow = case.flow("client")
+    heard = received(case, "client")
+    if not _not_shown(case) or flow is None or not heard or met_the_end(case, "client"):
+        return None
+    last = heard[-1]
+    prints = [call.at for call in case.calls("client", "print") if call.t >= last.t and call.at is not None]
+    shows = {call.lineno: call for call in flow.showing()}
+    for at in prints:
+        call = shows.get(at.line)
+        if call is not None and any(_names(given) for given in call.args):
+            return case.found("client", call)
+    return case.found("client", last.at)
+
+
+def _names(node: ast.AST) -> bool:
+    """Whether an expression shows some variable."""
+    return any(isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and name_of(one) != "" for one in ast.walk(node))
+
 
 CLIENT_SIDE = (
-    error(
-        "connection-refused",
+    misconception(
+        "missing-connect",
         (
-            "Personne n'écoute à cette adresse",
-            "À la ligne {line}, la connexion a été refusée : aucun programme n'écoute sur le port demandé. Comparez "
-            "l'adresse et le port du client avec ceux du serveur.",
+            "Le client ne s'est pas connecté",
+            "La ligne {line} se sert du canal, mais connect n'a jamais été appelé : il n'y a personne au bout. Connectez le canal "
+            "à l'adresse du serveur avant de parler.",
         ),
         (
-            "Nobody listens at this address",
-            "On line {line}, the connection was refused: no program listens on the port asked for. Compare the client's "
-            "address and port with the server's.",
+            "The client has not connected",
+            "Line {line} uses the socket, but connect was never called: there is nobody at its end. Connect the socket to the "
+            "server's address before you talk.",
         ),
-        kind("ConnectionRefusedError"),
+        _missing_connect,
         "Création du client, 2",
+    ),
+    misconception(
+        "client-binds",
+        (
+            "Le client choisit un port au lieu d'appeler le serveur",
+            "La ligne {line} appelle bind, qui sert à choisir sa propre adresse : c'est le travail du serveur. Le client appelle le "
+            "serveur avec connect, et le système lui donne un port tout seul.",
+        ),
+        (
+            "The client chooses a port instead of calling the server",
+            "Line {line} calls bind, which serves to choose one's own address: that is the server's work. The client calls the server "
+            "with connect, and the system gives it a port by itself.",
+        ),
+        _client_binds,
+        "Création du client, 2",
+    ),
+    misconception(
+        "recv-too-small",
+        (
+            "Un seul recv ne contient pas toute la réponse",
+            "À la ligne {line}, recv n'a de place que pour une partie de ce qui est arrivé : le reste attend encore dans la file, et "
+            "le programme passe à la suite. Donnez-lui la place du cours, 1024 octets, ou recevez jusqu'à ce que tout soit là.",
+        ),
+        (
+            "One recv does not hold the whole reply",
+            "On line {line}, recv has room for only a part of what arrived: the rest still waits in the queue, and the program goes "
+            "on. Give it the room that the course gives, 1024 bytes, or receive until all is there.",
+        ),
+        _recv_too_small,
+        "Création du client, 4",
+    ),
+    misconception(
+        "reply-not-received",
+        (
+            "La réponse n'est jamais reçue",
+            "Après la ligne {line}, qui envoie le message, le client n'appelle jamais recv : la réponse du serveur est arrivée et attend "
+            "dans la file. Recevez-la, décodez-la, puis affichez-la.",
+        ),
+        (
+            "The reply is never received",
+            "After line {line}, which sends the message, the client never calls recv: the server's reply has arrived and waits in the "
+            "queue. Receive it, decode it, then show it.",
+        ),
+        _not_received,
+        "Création du client, 4",
+    ),
+    misconception(
+        "reply-not-shown",
+        (
+            "La réponse reçue n'est pas affichée",
+            "Le serveur a répondu et recv a pris sa réponse, mais l'écran ne la montre pas. Regardez la ligne {line} : affichez ce que "
+            "recv a donné, une fois décodé, et non ce que vous avez envoyé.",
+        ),
+        (
+            "The reply that was received is not shown",
+            "The server answered and recv took its reply, but the screen does not show it. Look at line {line}: show what recv gave, "
+            "once decoded, and not what you sent.",
+        ),
+        _reply_not_shown,
+        "Création du client, 4",
     ),
 )

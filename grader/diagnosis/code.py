@@ -119,6 +119,23 @@ class Code:
         return {node.name: node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)}
 
     @cached_property
+    def imported(self) -> frozenset[str]:
+        """The modules that the program imports, by their first name."""
+        found: set[str] = set()
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                found |= {name.name.split(".")[0] for name in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module is not None:
+                found.add(node.module.split(".")[0])
+        return frozenset(found)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Every plain name that the program gives a value, functions included."""
+        stored = {node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        return frozenset(stored | set(self.functions) | self.imported)
+
+    @cached_property
     def listening(self) -> frozenset[str]:
         """Names of sockets that listen: `listen` or `accept` is called on them, or `create_server` made them."""
         named = {receiver(call) for call in self.calls("listen", "accept")}

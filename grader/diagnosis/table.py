@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.addresses import ADDRESSES, REFUSED
 from grader.diagnosis.bytes_and_text import BYTES_AND_TEXT
 from grader.diagnosis.case import Case
 from grader.diagnosis.client_side import CLIENT_SIDE
 from grader.diagnosis.creation import CREATION
-from grader.diagnosis.dialogue import DIALOGUE
+from grader.diagnosis.endings import ENDINGS
 from grader.diagnosis.files import FILES
-from grader.diagnosis.python_errors import PYTHON_ERRORS
+from grader.diagnosis.hidden import HIDDEN
+from grader.diagnosis.python_errors import PYTHON_ERRORS, SYNTAX
+from grader.diagnosis.replies import REPLIES
+from grader.diagnosis.running import RUNNING
+from grader.diagnosis.turns import DEADLOCK, TURNS
 from grader.result import Diagnosis
 
-MISCONCEPTIONS = (*FILES, *CREATION, *BYTES_AND_TEXT, *CLIENT_SIDE, *DIALOGUE, *PYTHON_ERRORS)
+MISCONCEPTIONS = (
+    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CLIENT_SIDE, *BYTES_AND_TEXT, *REPLIES, *TURNS, *ENDINGS, *DEADLOCK, *REFUSED,
+    *RUNNING, *PYTHON_ERRORS,
+)  # fmt: skip
 _MOST = 2  # a beginner reads no more than that
 
 

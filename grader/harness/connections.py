@@ -35,9 +35,9 @@ _PORTS = struct.Struct("!2xHH")  # after family and state, timer and retransmiss
 _STATE_AT, _PORTS_AT, _QUEUES_AT = 1, 2, 56
 _QUEUES = struct.Struct("=II")
 _MESSAGE_SIZE, _INFO = 72, 2
-# In struct tcp_info (include/uapi/linux/tcp.h): tcpi_bytes_received; tcpi_bytes_sent and tcpi_bytes_retrans.
-_RECEIVED_AT, _SENT_AT = 128, 200
-_RECEIVED, _SENT = struct.Struct("=Q"), struct.Struct("=QQ")
+# In struct tcp_info (include/uapi/linux/tcp.h): tcpi_bytes_received, tcpi_notsent_bytes; tcpi_bytes_sent and tcpi_bytes_retrans.
+_RECEIVED_AT, _HELD_AT, _SENT_AT = 128, 144, 200
+_RECEIVED, _HELD, _SENT = struct.Struct("=Q"), struct.Struct("=I"), struct.Struct("=QQ")
 _PATIENCE = 1.0  # seconds: the kernel answers at once
 
 
@@ -52,6 +52,7 @@ class End:
     untaken: int  # bytes that were received and not read
     received: int | None = None  # bytes since the connection was made; None where the system does not tell
     sent: int | None = None
+    held: int = 0  # bytes that were written but not sent yet: the kernel waits for more, or for an acknowledgement
 
 
 def available() -> bool:
@@ -118,21 +119,22 @@ def _end(message: bytes) -> End:
     local, remote = _PORTS.unpack_from(message, _PORTS_AT)
     untaken, unacknowledged = _QUEUES.unpack_from(message, _QUEUES_AT)
     state = message[_STATE_AT]
-    received, sent = _counted(message[_MESSAGE_SIZE:])
-    return End(local, remote, state, 0 if state == LISTEN else unacknowledged, untaken, received, sent)
+    received, sent, held = _counted(message[_MESSAGE_SIZE:])
+    return End(local, remote, state, 0 if state == LISTEN else unacknowledged, untaken, received, sent, held)
 
 
-def _counted(attributes: bytes) -> tuple[int | None, int | None]:
-    """Bytes received and sent, from struct tcp_info; kernels before 4.19 know less of it."""
+def _counted(attributes: bytes) -> tuple[int | None, int | None, int]:
+    """Bytes received, sent, and held back, from struct tcp_info; kernels before 4.19 know less of it."""
     while len(attributes) >= _ATTRIBUTE.size:
         length, kind = _ATTRIBUTE.unpack_from(attributes)
         info = attributes[_ATTRIBUTE.size : length]
         if kind == _INFO and len(info) >= _SENT_AT + _SENT.size:
             [received] = _RECEIVED.unpack_from(info, _RECEIVED_AT)
+            [held] = _HELD.unpack_from(info, _HELD_AT)
             sent, again = _SENT.unpack_from(info, _SENT_AT)
-            return received, sent - again
+            return received, sent - again, held
         attributes = attributes[max((length + 3) & ~3, _ATTRIBUTE.size) :]
-    return None, None
+    return None, None, 0
 
 
 def _bytecode(ports: Collection[int]) -> bytes:

@@ -265,6 +265,8 @@ class Peer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if error is not None:
+            self._scene.journal.conclude()
         self.close()
 
 

@@ -56,6 +56,8 @@ _CALLS = (
 )
 _LONGEST = 300  # characters kept of a text; keeps an event below PIPE_BUF, so that it is written whole (pipe(7))
 _MOST_PRINTS = 500  # a program that floods its console need not flood the grader
+_MOST_RAISED = 100  # of the exceptions that pass through the student's lines
+_ORDINARY = frozenset(("StopIteration", "StopAsyncIteration", "GeneratorExit", "KeyboardInterrupt", "SystemExit"))
 
 _partial = _functools.partial
 _now = time.monotonic
@@ -407,7 +409,7 @@ def _tell_uncaught(channel: Channel, error: BaseException, thread: str | None) -
     channel.tell("uncaught", type(error).__name__, str(error), thread, frames)
 
 
-def _watch_threads(channel: Channel, module: Any) -> None:
+def _watch_uncaught(channel: Channel, module: Any) -> None:
     plain = module.excepthook
 
     def excepthook(args: Any) -> None:
@@ -421,7 +423,45 @@ def _watch_threads(channel: Channel, module: Any) -> None:
     module.excepthook = excepthook
 
 
-def install(channel: Channel, ports: Ports) -> None:
+class ErrorWatch:
+    """Tells of the exceptions that pass through the student's lines: a program may catch and hide them.
+
+    A trace function that asks for no line (sys.settrace), so that only calls cost something.
+    """
+
+    def __init__(self, channel: Channel) -> None:
+        self.channel = channel
+        self.told = 0
+        self.last = 0  # the same exception passes through several frames: the innermost one tells
+
+    def __call__(self, frame: FrameType, event: str, value: Any) -> Any:
+        if self.channel.own(frame.f_code.co_filename) is None:
+            return None
+        frame.f_trace_lines = False
+        return self.in_own_frame
+
+    def in_own_frame(self, frame: FrameType, event: str, value: Any) -> Any:
+        try:
+            if event == "exception" and self.told < _MOST_RAISED and id(value[1]) != self.last:
+                self.tell(frame, value[0].__name__, value[1])
+        except Exception:
+            pass
+        return self.in_own_frame
+
+    def tell(self, frame: FrameType, kind: str, error: Any) -> None:
+        self.last = id(error)
+        if kind not in _ORDINARY:
+            self.told += 1
+            self.channel.tell("raised", kind, str(error), *self.channel.position(frame))
+
+
+def _watch_threads(channel: Channel, errors: ErrorWatch | None, module: Any) -> None:
+    if errors is not None:
+        module.settrace(errors)
+    _watch_uncaught(channel, module)
+
+
+def install(channel: Channel, ports: Ports, errors: ErrorWatch | None) -> None:
     """Patch what is there already, and the rest as soon as the student imports it."""
     calls = CallWatch(channel)
     calls.wrap(builtins, "input")
@@ -433,7 +473,7 @@ def install(channel: Channel, ports: Ports) -> None:
 
     patches: dict[str, Patch] = {
         "socket": SocketWatch(channel, ports).install,
-        "threading": _partial(_watch_threads, channel),
+        "threading": _partial(_watch_threads, channel, errors),
         "time": lambda module: calls.wrap(module, "sleep"),
         "select": lambda module: calls.wrap(module, "select"),
         "signal": patch_signal,
@@ -498,6 +538,15 @@ def run(script: str, namespace: dict[str, Any], channel: Channel) -> None:
     raise SystemExit(130 if isinstance(error, KeyboardInterrupt) else 1)
 
 
+def _catches_errors(path: str) -> bool:
+    try:
+        with open(path, "rb") as source:
+            text = source.read()
+    except OSError:
+        return False
+    return b"except" in text or b"suppress" in text
+
+
 def main() -> None:
     fd, root, ports = _configured(os.environ.pop("GRADER_PROBE"))
     script = sys.argv[1]
@@ -508,11 +557,14 @@ def main() -> None:
     # Since 3.9, the interpreter makes the script's path absolute (What's New in Python 3.9).
     student = _new_main(os.path.join(root, script) if sys.version_info >= (3, 9) else script)
     sys.modules["__main__"] = student
-    install(channel, ports)
+    errors = ErrorWatch(channel) if _catches_errors(os.path.join(root, script)) else None
+    install(channel, ports, errors)
     for name in [name for name in sys.modules if name not in _PLAIN_MODULES]:
         del sys.modules[name]
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.orig_argv[0], *sys.argv]
+    if errors is not None:
+        sys.settrace(errors)
     run(script, student.__dict__, channel)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from grader.evidence import Blocked, Role
+from grader.evidence import Blocked, Restless, Role
 from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
@@ -174,8 +174,17 @@ class Scene:
         return moved
 
     def _with_positions(self, rest: Rest) -> Rest:
+        if rest.motion is Motion.SPINNING:
+            self._note_restless(rest.flooding)
         blocked = [fact for program in self.programs for fact in program.note_blocked(rest.observation)]
         return replace(rest, blocked=tuple(blocked))
+
+    def _note_restless(self, flooding: bool) -> None:
+        """Record which program does not come to rest: of two, the one that has used more CPU."""
+        running = [program for program in self.programs if not program.ended]
+        if running:
+            busiest = max(running, key=lambda program: program.cpu_seconds())
+            self.journal.add(Restless(self.journal.now(), busiest.role, flooding))
 
     def cpu_since_stimulus(self) -> float:
         """Seconds of CPU that the programs used since the grader last acted."""

@@ -34,7 +34,8 @@ def in_flight(ports: Collection[int]) -> bool:
 
     Bytes or a FIN are, that the other end has not acknowledged; so is an RST, when an end is established and the other is
     no longer there. Bytes that the other program has read are not: their acknowledgement may be held back for 40 ms, for an
-    answer to carry it (RFC 1122, 4.2.3.2). Those that it has not read are, for it may be about to be woken for them.
+    answer to carry it (RFC 1122, 4.2.3.2). Those that it has not read are, for it may be about to be woken for them; and those
+    that the sender's kernel still holds back until what went before is acknowledged (RFC 896).
     """
     found = {(end.local, end.remote): end for end in ends(ports)}
     return any(_is_under_way(end, found.get((end.remote, end.local))) for end in found.values())
@@ -53,6 +54,7 @@ def _was_read(end: End, other: End | None) -> bool:
     """Whether all bytes that `end` sent came in at `other` and were read, by the kernel's own count."""
     return (
         other is not None
+        and not end.held
         and not other.untaken
         and end.sent is not None
         and end.sent == other.received

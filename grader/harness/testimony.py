@@ -12,13 +12,14 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from grader.evidence import Position, Role, SocketCall, Uncaught
+from grader.evidence import Position, Raised, Role, SocketCall, Uncaught
 from grader.harness.journal import Journal
 from grader.harness.observer import Snapshot, Thread, Wait
 
 _LONGEST_LINE = 8192
 _MOST_LINES = 50_000
 _MOST_THREADS = 1000
+_MOST_RAISED = 100
 _LOOPBACKS = ((int(socket.AF_INET), "127.0.0.1"), (int(socket.AF_INET6), "::1"))
 _KIND_OF_CALL = {
     "recv": "recv", "recv_into": "recv", "recvfrom": "recv", "accept": "accept", "send": "send", "sendall": "send",
@@ -82,6 +83,7 @@ class Testimony:
     uncaught: list[Uncaught] = field(default_factory=list)
     account: Account = field(default_factory=Account)
     hidden_timer: bool = False  # SO_RCVTIMEO, signal.alarm: a time limit that nobody sees from outside
+    raised: int = 0  # exceptions that passed through the student's lines
     events: int = 0
     _calls: dict[tuple[int, int], _Call] = field(default_factory=dict)
     _rest: bytes = b""
@@ -171,6 +173,7 @@ class Testimony:
                 call.argument,
                 returned=None if error or returned is None else _shown(_address_of(call.name, returned)),
                 error=f"{error}: {message}" if error else None,
+                until=t,
             )
         )
 
@@ -213,6 +216,12 @@ class Testimony:
         self.uncaught.append(fact)
         self.journal.add(fact)
 
+    def _raised(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
+        kind, message, file, line = values
+        if self.raised < _MOST_RAISED:
+            self.raised += 1
+            self.journal.add(Raised(t, self.role, str(kind), str(message), _position(file, line)))
+
     def _timer(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         self.hidden_timer = True
 
@@ -221,6 +230,7 @@ _Hearer = Callable[[Testimony, float, tuple[int, int], list[object]], None]
 _HEARD: dict[str, _Hearer] = {
     "enter": Testimony._enter, "leave": Testimony._leave, "print": Testimony._print, "port": Testimony._port,
     "listen": Testimony._listen, "uncaught": Testimony._uncaught, "timer": Testimony._timer,
+    "raised": Testimony._raised,
 }  # fmt: skip
 
 
