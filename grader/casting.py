@@ -69,7 +69,7 @@ class Production:
     def sources(self) -> dict[Role, RoleSource]:
         """The programs as diagnoses see them."""
         return {
-            source.role: RoleSource(source.state, source.file, source.text, self.code(source.text))
+            source.role: RoleSource(source.state, source.file, source.text, self.code(source.text), source.line)
             for source in self.submission.sources
         }
 

@@ -15,8 +15,10 @@ from grader.text import Text
 _CHILD = Path(__file__).with_name("python_words_child.py")
 _PATIENCE = 30.0  # seconds; the child's own limit is 10 seconds of CPU
 _LONGEST = 60_000  # characters of source
-_KINDS = frozenset({"SyntaxError", "IndentationError", "TabError", "TypeError", "AttributeError", "UnboundLocalError", "KeyError",
-                    "IndexError", "ValueError", "ZeroDivisionError", "ModuleNotFoundError", "ImportError", "RecursionError"})  # fmt: skip
+_KINDS = frozenset({
+    "SyntaxError", "IndentationError", "TabError", "TypeError", "AttributeError", "UnboundLocalError", "KeyError", "IndexError",
+    "ValueError", "ZeroDivisionError", "ModuleNotFoundError", "ImportError", "RecursionError",
+})  # fmt: skip
 
 
 def python_words(source: str, kind: str, message: str, line: int | None) -> Text | None:

@@ -17,7 +17,9 @@ _SECONDS, _BYTES = 10, 1 << 30
 _LONGEST = 400  # characters: what is longer explains too much at once
 _FILE = "<student>"
 # Words by which the library says that it does not know, asks for a report, or speaks of its own console.
-_UNKNOWN = re.compile(r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report", re.I)
+_UNKNOWN = re.compile(
+    r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report", re.I
+)
 
 
 def _limit() -> None:
@@ -39,7 +41,7 @@ def _raised(source: str, kind: str, message: str, line: int) -> BaseException | 
         return None
     try:
         exec(compile("\n" * (line - 1) + "raise error", _FILE, "exec"), {"error": make(message)})
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 whatever was asked for
         return error
     return None
 
@@ -62,7 +64,8 @@ def _words(error: BaseException, source: str, language: str) -> str:
 
     friendly_traceback.set_lang(language)
     cache.add(_FILE, source)
-    told: Any = FriendlyTraceback(type(error), error, error.__traceback__)
+    trace: Any = error.__traceback__  # None is welcome too
+    told: Any = FriendlyTraceback(type(error), error, trace)
     told.compile_info()
     cause = _sentences(told.info.get("cause", ""))
     suggestion = _sentences(told.info.get("suggest", ""))

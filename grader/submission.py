@@ -30,6 +30,7 @@ class Source:
     file: str | None = None
     text: str = ""
     note: Text | None = None
+    line: int | None = None  # of what cannot be read, where a line can be named
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,17 @@ def _read(path: Path, role: Role, note: Text | None) -> Source:
         return Source(role, "unreadable", path.name, "", note)
     text = None if too_large else decoded(data)
     if text is None:
-        return Source(role, "unreadable", path.name, data.decode("utf-8", "replace"), note)
+        return Source(role, "unreadable", path.name, data.decode("utf-8", "replace"), note, _unreadable_line(data))
     return Source(role, "empty" if is_empty(text) else "present", path.name, text, note)
+
+
+def _unreadable_line(data: bytes) -> int | None:
+    """The line of the first byte that is not UTF-8; None for what is not made of lines of text at all."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as exc:
+        return None if b"\0" in data or not data else data.count(b"\n", 0, exc.start) + 1
+    return None
 
 
 def _none_taken(role: Role, found: list[str]) -> Source:

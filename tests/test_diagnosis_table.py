@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import string
+from pathlib import Path
 
 import pytest
 
@@ -13,8 +14,9 @@ from grader.diagnosis.table import MISCONCEPTIONS
 from tests.labelled import labelled
 
 ALL: list[Misconception | Advice] = [*MISCONCEPTIONS, *ADVICE]
-# A folder without a program, or with one that is not text, is tested where files are found.
-WITHOUT_A_PROGRAM = {"file-missing", "file-empty", "file-unreadable"}
+# No reply that an exercise asks for is long enough for it: shown as advice, and with evidence made by hand.
+WITHOUT_A_PROGRAM = {"partial-send-ignored"}
+ADVISED = Path(__file__).parent / "advice"
 SECTION = re.compile(r"Création du (serveur|client), [1-9]")
 SENTENCE = re.compile(r"[.!?](?= |$)")
 

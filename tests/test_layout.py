@@ -19,6 +19,8 @@ TABLE = {
     "arguments": {"names"},
     "parsing": set(),
     "parse_child": set(),
+    "python_words": {"text"},
+    "python_words_child": set(),
     "check": {"text"},
     "evidence": set(),
     "result": {"text"},
@@ -40,6 +42,7 @@ TABLE = {
         "harness",
         "outcome",
         "parsing",
+        "python_words",
         "stimuli",
         "submission",
         "trace",
@@ -62,7 +65,14 @@ TABLE = {
     "cli": {"__init__", "exercise", "grading", "harness", "language", "report", "result", "submission", "text"},
     "__init__": {"check"},
 }
-ONLY = {"pytest": {"plugin"}, "jinja2": {"report"}, "rich": {"report"}, "pydantic": {"result"}, "psutil": {"harness"}}
+ONLY = {
+    "pytest": {"plugin"},
+    "jinja2": {"report"},
+    "rich": {"report"},
+    "pydantic": {"result"},
+    "psutil": {"harness"},
+    "friendly_traceback": {"python_words_child"},
+}
 PURE = {"verdict", "diagnosis", "trace", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
 IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
 STUDENT_SIDE = ("harness/probe.py", "harness/removal.py")

@@ -324,7 +324,7 @@ def test_text_holds_no_surrogate_when_a_strange_encoding_makes_one(data: bytes) 
 
 def test_file_is_unreadable_when_it_is_not_text(tmp_path: Path) -> None:
     (tmp_path / "server.py").write_bytes(b"print('\xe9')")
-    assert _server(tmp_path) == Source("server", "unreadable", "server.py", "print('\ufffd')")
+    assert _server(tmp_path) == Source("server", "unreadable", "server.py", "print('\ufffd')", line=1)
 
 
 def test_file_is_not_read_when_it_is_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,9 +46,10 @@ def test_every_message(server, texts):
 @check(1, fr="Le serveur traite les accents", en="The server handles accents", needs=[test_capitals])
 def test_accents(server, texts):
     with server.connect() as peer:
-        said = texts.accented()
-        peer.send(said)
-        peer.expect(said.upper())
+        for _ in range(2):  # a server may stop after the first, for it has more bytes than characters
+            said = texts.accented()
+            peer.send(said)
+            peer.expect(said.upper())
 
 
 @check(1, fr="Le serveur garde tous les espaces", en="The server keeps every space", needs=[test_capitals])

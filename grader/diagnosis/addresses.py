@@ -111,7 +111,8 @@ def _refused(case: Case) -> Finding | None:
         refused = [
             call
             for call in case.calls(role, "connect", "connect_ex")
-            if (call.error or "").startswith("ConnectionRefusedError") or (call.call == "connect_ex" and call.returned == "111")
+            if (call.error or "").startswith("ConnectionRefusedError")
+            or (call.call == "connect_ex" and call.returned == "111")
         ]
         if refused and role == "client":
             return case.found(role, refused[-1].at)
@@ -135,13 +136,14 @@ ADDRESSES = (
         "address-not-tuple",
         (
             "L'adresse doit être un seul objet",
-            "À la ligne {line}, Python dit « {message} ». bind et connect attendent une adresse, c'est-à-dire un couple "
-            "(ip, port) : un seul argument entre les parenthèses de l'appel, et ce couple a ses propres parenthèses.",
+            "À la ligne {line}, Python dit « {message} ». bind et connect attendent une adresse, c'est-à-dire un "
+            "couple (ip, port) : un seul argument entre les parenthèses de l'appel, et ce couple a ses propres "
+            "parenthèses.",
         ),
         (
             "The address must be one object",
-            "On line {line}, Python says “{message}”. bind and connect want one address, that is a pair (ip, port): a "
-            "single argument between the call's parentheses, and that pair has parentheses of its own.",
+            "On line {line}, Python says “{message}”. bind and connect want one address, that is a pair (ip, port): "
+            "a single argument between the call's parentheses, and that pair has parentheses of its own.",
         ),
         _no_pair,
         "Création du serveur, 2",
@@ -150,14 +152,14 @@ ADDRESSES = (
         "port-not-int",
         (
             "Le port doit être un nombre entier",
-            "Python dit « {message} » : le port donné dans l'adresse est un texte, à cause de la ligne {line}. '6789' entre "
-            "guillemets est une chaîne de caractères, et ce que l'on tape ou lit en est une aussi ; un port s'écrit comme un "
-            "nombre entier (int).",
+            "Python dit « {message} » : le port donné dans l'adresse est un texte, à cause de la ligne {line}. "
+            "'6789' entre guillemets est une chaîne de caractères, et ce que l'on tape ou lit en est une aussi ; un "
+            "port s'écrit comme un nombre entier (int).",
         ),
         (
             "The port must be an integer",
-            "Python says “{message}”: the port given in the address is a text, because of line {line}. '6789' in quotes is a "
-            "string, and so is whatever is typed or read; a port is written as an integer (int).",
+            "Python says “{message}”: the port given in the address is a text, because of line {line}. '6789' in "
+            "quotes is a string, and so is whatever is typed or read; a port is written as an integer (int).",
         ),
         _text_as_port,
         "Création du serveur, 2",
@@ -166,13 +168,13 @@ ADDRESSES = (
         "port-out-of-range",
         (
             "Ce numéro de port n'existe pas",
-            "Python dit « {message} » : le numéro de la ligne {line} n'est pas un port. Un port tient sur 16 bits, il va donc "
-            "jusqu'à 65535 ; choisissez un nombre entre 1024 et cette limite, le même des deux côtés.",
+            "Python dit « {message} » : le numéro de la ligne {line} n'est pas un port. Un port tient sur 16 bits, "
+            "il va donc jusqu'à 65535 ; choisissez un nombre entre 1024 et cette limite, le même des deux côtés.",
         ),
         (
             "This port number does not exist",
-            "Python says “{message}”: the number on line {line} is no port. A port has 16 bits, so it goes up to 65535; choose "
-            "a number between 1024 and that limit, the same on both sides.",
+            "Python says “{message}”: the number on line {line} is no port. A port has 16 bits, so it goes up to "
+            "65535; choose a number between 1024 and that limit, the same on both sides.",
         ),
         _port_out_of_range,
         "Création du serveur, 2",
@@ -181,13 +183,13 @@ ADDRESSES = (
         "missing-bind",
         (
             "Le serveur écoute sans avoir choisi son port",
-            "La ligne {line} lance l'écoute, mais bind n'a jamais associé d'adresse au canal : le système a pris un port au "
-            "hasard, que le client ne peut pas connaître. Associez d'abord l'adresse (ip, port) au canal.",
+            "La ligne {line} lance l'écoute, mais bind n'a jamais associé d'adresse au canal : le système a pris un "
+            "port au hasard, que le client ne peut pas connaître. Associez d'abord l'adresse (ip, port) au canal.",
         ),
         (
             "The server listens without having chosen its port",
-            "Line {line} starts to listen, but bind never gave the socket an address: the system took a port at random, which "
-            "the client cannot know. Give the socket its address (ip, port) first.",
+            "Line {line} starts to listen, but bind never gave the socket an address: the system took a port at "
+            "random, which the client cannot know. Give the socket its address (ip, port) first.",
         ),
         _missing_bind,
         "Création du serveur, 2",
@@ -196,8 +198,8 @@ ADDRESSES = (
         "wrong-port",
         (
             "Le client et le serveur n'ont pas le même port",
-            "Le serveur écoute sur le port {bound} (ligne {bound_line}), mais le client se connecte au port {reached} "
-            "(ligne {reached_line}). Choisissez un seul numéro et mettez-le des deux côtés.",
+            "Le serveur écoute sur le port {bound} (ligne {bound_line}), mais le client se connecte au port "
+            "{reached} (ligne {reached_line}). Choisissez un seul numéro et mettez-le des deux côtés.",
         ),
         (
             "The client and the server have different ports",
@@ -211,15 +213,15 @@ ADDRESSES = (
         "no-reuseaddr",
         (
             "Le port n'est pas encore libre après un arrêt",
-            "À la ligne {line}, Python dit « {message} » : le serveur vient d'être arrêté avec un client connecté, et le système "
-            "garde son port une minute. L'option SO_REUSEADDR, donnée au canal avant bind, permet de redémarrer tout de suite. "
-            "Ceci va au-delà du cours.",
+            "À la ligne {line}, Python dit « {message} » : le serveur vient d'être arrêté avec un client connecté, "
+            "et le système garde son port une minute. L'option SO_REUSEADDR, donnée au canal avant bind, permet de "
+            "redémarrer tout de suite. Ceci va au-delà du cours.",
         ),
         (
             "The port is not free yet after a stop",
-            "On line {line}, Python says “{message}”: the server has just been stopped with a client connected, and the system "
-            "keeps its port for a minute. The option SO_REUSEADDR, given to the socket before bind, lets it start again at "
-            "once. This lies beyond the course.",
+            "On line {line}, Python says “{message}”: the server has just been stopped with a client connected, and "
+            "the system keeps its port for a minute. The option SO_REUSEADDR, given to the socket before bind, lets "
+            "it start again at once. This lies beyond the course.",
         ),
         _no_reuseaddr,
         "Création du serveur, 2",
@@ -228,13 +230,14 @@ ADDRESSES = (
         "port-in-use",
         (
             "Ce port est déjà pris",
-            "À la ligne {line}, Python dit « {message} » : un autre canal écoute déjà sur ce port. Un port ne sert qu'à un "
-            "programme à la fois, et une fois seulement dans ce programme : cherchez qui l'a pris, ou choisissez-en un autre.",
+            "À la ligne {line}, Python dit « {message} » : un autre canal écoute déjà sur ce port. Un port ne sert "
+            "qu'à un programme à la fois, et une fois seulement dans ce programme : cherchez qui l'a pris, ou "
+            "choisissez-en un autre.",
         ),
         (
             "This port is already taken",
-            "On line {line}, Python says “{message}”: another socket listens on this port already. A port serves one program at "
-            "a time, and once only in that program: look for who took it, or choose another one.",
+            "On line {line}, Python says “{message}”: another socket listens on this port already. A port serves one "
+            "program at a time, and once only in that program: look for who took it, or choose another one.",
         ),
         _port_in_use,
         "Création du serveur, 2",
@@ -246,13 +249,13 @@ REFUSED = (
         "connection-refused",
         (
             "Personne n'écoute à cette adresse",
-            "À la ligne {line}, la connexion a été refusée : aucun programme n'écoute sur le port demandé à ce moment-là. "
-            "Comparez l'adresse et le port du client avec ceux du serveur, et lancez le serveur d'abord.",
+            "À la ligne {line}, la connexion a été refusée : aucun programme n'écoute sur le port demandé à ce "
+            "moment-là. Comparez l'adresse et le port du client avec ceux du serveur, et lancez le serveur d'abord.",
         ),
         (
             "Nobody listens at this address",
-            "On line {line}, the connection was refused: no program listens on the port asked for at that moment. Compare the "
-            "client's address and port with those of the server, and start the server first.",
+            "On line {line}, the connection was refused: no program listens on the port asked for at that moment. "
+            "Compare the client's address and port with those of the server, and start the server first.",
         ),
         _refused,
         "Création du client, 2",

@@ -109,10 +109,10 @@ ADVICE = (
         "empty-host",
         Text("Une adresse vide ne marche pas partout", "An empty address does not work everywhere"),
         Text(
-            "À la ligne {line}, le client se connecte à une adresse vide. Linux la comprend comme cette machine, Windows la "
-            "refuse : nommez la machine, par exemple par localhost.",
-            "On line {line}, the client connects to an empty address. Linux takes it for this machine, Windows refuses it: "
-            "name the machine, for instance by localhost.",
+            "À la ligne {line}, le client se connecte à une adresse vide. Linux la comprend comme cette machine, "
+            "Windows la refuse : nommez la machine, par exemple par localhost.",
+            "On line {line}, the client connects to an empty address. Linux takes it for this machine, Windows "
+            "refuses it: name the machine, for instance by localhost.",
         ),
         _empty_host,
         "Création du client, 2",
@@ -124,10 +124,10 @@ ADVICE = (
             "The end of the keyboard stops the client with an error",
         ),
         Text(
-            "À la ligne {line}, input attend une ligne. Si le clavier se ferme (Ctrl-D, ou Ctrl-Z sous Windows), Python lève "
-            "EOFError et affiche une erreur : vous pouvez l'attraper et finir comme sur une ligne vide.",
-            "On line {line}, input waits for a line. When the keyboard is closed (Ctrl-D, or Ctrl-Z on Windows), Python "
-            "raises EOFError and shows an error: you can catch it and end as after an empty line.",
+            "À la ligne {line}, input attend une ligne. Si le clavier se ferme (Ctrl-D, ou Ctrl-Z sous Windows), "
+            "Python lève EOFError et affiche une erreur : vous pouvez l'attraper et finir comme sur une ligne vide.",
+            "On line {line}, input waits for a line. When the keyboard is closed (Ctrl-D, or Ctrl-Z on Windows), "
+            "Python raises EOFError and shows an error: you can catch it and end as after an empty line.",
         ),
         _eof_not_handled,
     ),
@@ -135,10 +135,11 @@ ADVICE = (
         "broad-except",
         Text("Ce except attrape tout", "This except catches everything"),
         Text(
-            "À la ligne {line}, except attrape toutes les erreurs, même une faute de frappe dans votre programme, et vous ne "
-            "la verrez jamais. Nommez seulement l'erreur que vous attendez, par exemple celle d'un client qui disparaît.",
-            "On line {line}, except catches every error, even a misspelling in your program, and you will never see it. Name "
-            "only the error that you expect, for instance that of a client that vanishes.",
+            "À la ligne {line}, except attrape toutes les erreurs, même une faute de frappe dans votre programme, et "
+            "vous ne la verrez jamais. Nommez seulement l'erreur que vous attendez, par exemple celle d'un client "
+            "qui disparaît.",
+            "On line {line}, except catches every error, even a misspelling in your program, and you will never see "
+            "it. Name only the error that you expect, for instance that of a client that vanishes.",
         ),
         _broad_except,
     ),
@@ -146,10 +147,10 @@ ADVICE = (
         "privileged-port",
         Text("Un port réservé au système", "A port that belongs to the system"),
         Text(
-            "Le port de la ligne {line} est plus petit que 1024 : sur bien des machines, seul l'administrateur peut y "
-            "écouter. Choisissez, comme dans le cours, un numéro au-dessus de 1000, par exemple à quatre chiffres.",
-            "The port on line {line} is below 1024: on many machines only the administrator may listen there. Choose a larger "
-            "number, as in the course.",
+            "Le port de la ligne {line} est plus petit que 1024 : sur bien des machines, seul l'administrateur peut "
+            "y écouter. Choisissez, comme dans le cours, un numéro au-dessus de 1000, par exemple à quatre chiffres.",
+            "The port on line {line} is below 1024: on many machines only the administrator may listen there. Choose "
+            "a larger number, as in the course.",
         ),
         _privileged_port,
         "Création du serveur, 2",
@@ -158,10 +159,10 @@ ADVICE = (
         "missing-close",
         Text("Aucun socket n'est fermé", "No socket is closed"),
         Text(
-            "Le socket créé à la ligne {line} n'est fermé nulle part : c'est la fin du programme qui le ferme. Fermez vous-même "
-            "ce que vous ouvrez ; l'autre côté apprend ainsi tout de suite que vous partez.",
-            "The socket made on line {line} is closed nowhere: the end of the program does it. Close yourself what you open; "
-            "that is how the other side learns at once that you leave.",
+            "Le socket créé à la ligne {line} n'est fermé nulle part : c'est la fin du programme qui le ferme. "
+            "Fermez vous-même ce que vous ouvrez ; l'autre côté apprend ainsi tout de suite que vous partez.",
+            "The socket made on line {line} is closed nowhere: the end of the program does it. Close yourself what "
+            "you open; that is how the other side learns at once that you leave.",
         ),
         _missing_close,
         "Création du serveur, 5",
@@ -170,10 +171,11 @@ ADVICE = (
         "partial-send-ignored",
         Text("Le résultat de send n'est pas regardé", "The result of send is not looked at"),
         Text(
-            "À la ligne {line}, send dit combien d'octets il a pris, et votre programme ne le lit pas. Il les prend presque "
-            "toujours tous ; pour en être sûr, comparez ce nombre avec la taille de la chaîne d'octets, ou voyez sendall.",
-            "On line {line}, send tells how many bytes it took, and your program does not read it. It nearly always takes them "
-            "all; to be sure, compare that number with the size of the bytes, or look at sendall.",
+            "À la ligne {line}, send dit combien d'octets il a pris, et votre programme ne le lit pas. Il les prend "
+            "presque toujours tous ; pour en être sûr, comparez ce nombre avec la taille de la chaîne d'octets, ou "
+            "voyez sendall.",
+            "On line {line}, send tells how many bytes it took, and your program does not read it. It nearly always "
+            "takes them all; to be sure, compare that number with the size of the bytes, or look at sendall.",
         ),
         _partial_send_ignored,
         "Création du serveur, 4",

@@ -6,7 +6,7 @@ import ast
 import codecs
 
 from grader.diagnosis.case import SENDING, Case, Finding, misconception
-from grader.diagnosis.code import called, name_of
+from grader.diagnosis.code import called
 from grader.diagnosis.flow import SENDS, Flow
 from grader.diagnosis.uncaught import Failure, error, failure, finding, uncaught
 from grader.evidence import Role, Sent, SocketCall
@@ -35,7 +35,9 @@ def _sends_text(error: Failure, case: Case) -> bool:
         return False
     code = case.code(error.role)
     written = code is not None and code.at(error.line, *SENDS) is not None
-    told = any(call.error and "'str'" in call.error and call.at == error.at for call in case.calls(error.role, *SENDING))
+    told = any(
+        call.error and "'str'" in call.error and call.at == error.at for call in case.calls(error.role, *SENDING)
+    )
     return written or told
 
 
@@ -93,7 +95,9 @@ def _repr_sent(case: Case) -> Finding | None:
     if role is None or not case.seen or case.seen[:2].lower() not in (b"b'", b'b"'):
         return None
     flow = case.flow(role)
-    made = flow.nearest(lambda node: _writes_bytes(flow, node), *(given for _, given in flow.sending())) if flow else None
+    made = (
+        flow.nearest(lambda node: _writes_bytes(flow, node), *(given for _, given in flow.sending())) if flow else None
+    )
     sent = [call.at for call in case.calls(role, *SENDING) if call.at is not None]
     return case.found(role, made or (sent[-1] if sent else None))
 
@@ -133,13 +137,17 @@ def _shows_bytes(flow: Flow, given: ast.expr) -> bool:
     return any(_writes_bytes(flow, node) or flow.is_raw(node) for node in flow.made_of(given))
 
 
-def _encodings(flow: Flow) -> list[tuple[str, ast.expr]]:
-    """The encodings that the program names, each with the place where it is written."""
+def _encodings(flow: Flow, case: Case) -> list[tuple[str, ast.expr]]:
+    """The encodings that the program names, each with the place where it is written; those that explain the failure first."""
     found: list[tuple[str, ast.expr]] = []
-    for call in flow.code.calls(*_CODING):
+    shown = case.alone == "client" and any(case.all_of(Sent))
+    ends = (
+        [given for call in flow.showing() for given in call.args] if shown else [given for _, given in flow.sending()]
+    )
+    near = [call for end in ends for call in flow.calls_in(end, *(("decode", "str") if shown else ("encode", "bytes")))]
+    for call in [*near, *flow.code.calls(*_CODING)]:
         for given in [*call.args, *(keyword.value for keyword in call.keywords)]:
-            for name, node in _named_encoding(flow, given):
-                found.append((name, node if isinstance(given, ast.Constant) else node))
+            found += _named_encoding(flow, given)
     return found
 
 
@@ -170,7 +178,7 @@ def _ascii_only(case: Case) -> Finding | None:
     if role is None or not _accents(case) or not _has_lost_accents(case, role):
         return None
     flow = case.flow(role)
-    named = [node for name, node in _encodings(flow) if name == "ascii"] if flow else []
+    named = [node for name, node in _encodings(flow, case) if name == "ascii"] if flow else []
     return case.found(role, named[0] if named else None)
 
 
@@ -190,7 +198,7 @@ def _wrong_encoding(case: Case) -> Finding | None:
         return None
     for role in case.roles:
         flow = case.flow(role)
-        named = [node for name, node in _encodings(flow) if name not in (_UTF8, "ascii")] if flow else []
+        named = [node for name, node in _encodings(flow, case) if name not in (_UTF8, "ascii")] if flow else []
         if named and (error is not None or _accents(case) or _is_wide(case)):
             return case.found(role, named[0])
     return None
@@ -198,7 +206,9 @@ def _wrong_encoding(case: Case) -> Finding | None:
 
 def _is_wide(case: Case) -> bool:
     """Whether what arrived has the zero bytes, or the mark, of UTF-16 and UTF-32."""
-    return bool(case.seen) and (b"\0" in (case.seen or b"") or (case.seen or b"")[:2] in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb"))
+    return bool(case.seen) and (
+        b"\0" in (case.seen or b"") or (case.seen or b"")[:2] in (b"\xff\xfe", b"\xfe\xff", b"\xef\xbb")
+    )
 
 
 def _cut_in_two(case: Case) -> Finding | None:
@@ -219,14 +229,15 @@ def _cut_in_two(case: Case) -> Finding | None:
 def _pieces_cut(case: Case) -> bool:
     """Whether a piece that the grader sent ends inside a character, of a text that is whole in the end."""
     pieces = [fact.data for fact in case.all_of(Sent)]
-    return not _is_invalid(case) and any(not _is_text(piece) for piece in pieces)
+    return not _is_invalid(case) and any(not is_text(piece) for piece in pieces)
 
 
 def _is_invalid(case: Case) -> bool:
-    return not _is_text(case.sent())
+    return not is_text(case.sent())
 
 
-def _is_text(data: bytes) -> bool:
+def is_text(data: bytes) -> bool:
+    """Whether bytes are UTF-8."""
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
@@ -254,8 +265,19 @@ def _compares_lengths(flow: Flow, node: ast.Compare) -> bool:
     """Whether one side is what send returned, and the other the length of something that is not encoded."""
     sides = [node.left, *node.comparators]
     counted = [side for side in sides if flow.calls_in(side, "send")]
-    lengths = [call for side in sides for call in flow.calls_in(side, "len") if call.args and not flow.calls_in(side, "send")]
-    return bool(counted) and any(not _is_encoded(flow, call.args[0]) for call in lengths)
+    lengths = _lengths(flow, sides)
+    return bool(counted) and any(not _is_encoded(flow, value) for value in lengths)
+
+
+def _lengths(flow: Flow, sides: list[ast.expr]) -> list[ast.expr]:
+    """What the length of is taken on a side that does not come from send."""
+    calls = [
+        call for side in sides if not flow.calls_in(side, "send") for call in flow.calls_in(side, "len", "__len__")
+    ]
+    of_methods = [
+        call.func.value for call in calls if called(call) == "__len__" and isinstance(call.func, ast.Attribute)
+    ]
+    return of_methods + [call.args[0] for call in calls if called(call) == "len" and call.args]
 
 
 def _is_encoded(flow: Flow, node: ast.expr) -> bool:
@@ -278,13 +300,13 @@ BYTES_AND_TEXT = (
         "str-not-encoded",
         (
             "Un texte a été envoyé sans être encodé",
-            "À la ligne {line}, on donne une chaîne de caractères (str) à ce qui envoie. Le réseau ne transporte que des "
-            "chaînes d'octets (bytes) : encodez le texte en UTF-8 avant de l'envoyer.",
+            "À la ligne {line}, on donne une chaîne de caractères (str) à ce qui envoie. Le réseau ne transporte que "
+            "des chaînes d'octets (bytes) : encodez le texte en UTF-8 avant de l'envoyer.",
         ),
         (
             "A text was sent without being encoded",
-            "On line {line}, what sends is given a string (str). The network carries bytes only: encode the text as UTF-8 "
-            "before sending it.",
+            "On line {line}, what sends is given a string (str). The network carries bytes only: encode the text as "
+            "UTF-8 before sending it.",
         ),
         _sends_text,
         "Création du serveur, 4",
@@ -293,15 +315,15 @@ BYTES_AND_TEXT = (
         "bytes-repr-sent",
         (
             "C'est l'écriture Python des octets qui part, avec b'…'",
-            "La réponse arrive sous la forme b'…' : à la ligne {line}, une chaîne d'octets est transformée en texte sans être "
-            "décodée. str(…), comme une f-string, écrit alors ce que l'on verrait dans la console, le b et les guillemets "
-            "compris. Pour passer des octets au texte, décodez-les.",
+            "La réponse arrive sous la forme b'…' : à la ligne {line}, une chaîne d'octets est transformée en texte "
+            "sans être décodée. str(…), comme une f-string, écrit alors ce que l'on verrait dans la console, le b et "
+            "les guillemets compris. Pour passer des octets au texte, décodez-les.",
         ),
         (
             "What is sent is Python's way of writing bytes, with b'…'",
-            "The reply arrives as b'…': on line {line}, bytes are turned into text without being decoded. str(…), like an "
-            "f-string, then writes what the console would show, the b and the quotes included. To go from bytes to text, "
-            "decode them.",
+            "The reply arrives as b'…': on line {line}, bytes are turned into text without being decoded. str(…), "
+            "like an f-string, then writes what the console would show, the b and the quotes included. To go from "
+            "bytes to text, decode them.",
         ),
         _repr_sent,
         "Création du serveur, 5",
@@ -310,13 +332,13 @@ BYTES_AND_TEXT = (
         "bytes-repr-shown",
         (
             "La réponse est affichée sans être décodée",
-            "L'écran montre b'…' : ce que recv a donné est une chaîne d'octets, et la ligne {line} l'affiche telle quelle. "
-            "Décodez-la d'abord pour retrouver le texte, accents compris.",
+            "L'écran montre b'…' : ce que recv a donné est une chaîne d'octets, et la ligne {line} l'affiche telle "
+            "quelle. Décodez-la d'abord pour retrouver le texte, accents compris.",
         ),
         (
             "The reply is shown without being decoded",
-            "The screen shows b'…': what recv gave is bytes, and line {line} shows them as they are. Decode them first to get "
-            "the text back, accents included.",
+            "The screen shows b'…': what recv gave is bytes, and line {line} shows them as they are. Decode them "
+            "first to get the text back, accents included.",
         ),
         _repr_shown,
         "Création du client, 4",
@@ -325,13 +347,13 @@ BYTES_AND_TEXT = (
         "ascii-only",
         (
             "L'encodage ASCII ne connaît pas les accents",
-            "À la ligne {line}, le texte passe par l'encodage ASCII, qui n'a que 128 caractères et aucun accent : ils "
-            "provoquent une erreur ou disparaissent. Utilisez UTF-8 des deux côtés, comme dans le cours.",
+            "À la ligne {line}, le texte passe par l'encodage ASCII, qui n'a que 128 caractères et aucun accent : "
+            "ils provoquent une erreur ou disparaissent. Utilisez UTF-8 des deux côtés, comme dans le cours.",
         ),
         (
             "The ASCII encoding knows no accents",
-            "On line {line}, the text goes through the ASCII encoding, which has 128 characters and no accent: they raise an "
-            "error or vanish. Use UTF-8 on both sides, as in the course.",
+            "On line {line}, the text goes through the ASCII encoding, which has 128 characters and no accent: they "
+            "raise an error or vanish. Use UTF-8 on both sides, as in the course.",
         ),
         _ascii_only,
         "Création du serveur, 4",
@@ -340,13 +362,13 @@ BYTES_AND_TEXT = (
         "wrong-encoding",
         (
             "Ce n'est pas l'encodage UTF-8",
-            "La ligne {line} choisit un autre encodage que UTF-8 : les mêmes lettres accentuées y donnent d'autres octets, et "
-            "l'autre côté ne les reconnaît pas. Utilisez UTF-8 partout, pour encoder comme pour décoder.",
+            "La ligne {line} choisit un autre encodage que UTF-8 : les mêmes lettres accentuées y donnent d'autres "
+            "octets, et l'autre côté ne les reconnaît pas. Utilisez UTF-8 partout, pour encoder comme pour décoder.",
         ),
         (
             "This is not the encoding UTF-8",
-            "Line {line} chooses another encoding than UTF-8: there the same accented letters give other bytes, which the "
-            "other side does not recognise. Use UTF-8 everywhere, to encode and to decode.",
+            "Line {line} chooses another encoding than UTF-8: there the same accented letters give other bytes, "
+            "which the other side does not recognise. Use UTF-8 everywhere, to encode and to decode.",
         ),
         _wrong_encoding,
         "Création du serveur, 4",
@@ -361,9 +383,9 @@ BYTES_AND_TEXT = (
         ),
         (
             "Bytes that are not text stop the program",
-            "The client sent bytes that are not UTF-8, and line {line} decodes them: Python raises {kind} and the program "
-            "stops. A server does not choose what it is sent: provide for this case, without losing the connection. This "
-            "lies beyond the course.",
+            "The client sent bytes that are not UTF-8, and line {line} decodes them: Python raises {kind} and the "
+            "program stops. A server does not choose what it is sent: provide for this case, without losing the "
+            "connection. This lies beyond the course.",
         ),
         uncaught(_dies_of_bytes),
         "Création du serveur, 5",
@@ -372,15 +394,15 @@ BYTES_AND_TEXT = (
         "split-character",
         (
             "Un caractère est arrivé en deux morceaux",
-            "Un « é » fait deux octets, et le réseau peut les livrer en deux fois : la ligne {line} décode chaque morceau "
-            "tout seul, et une moitié de caractère n'est pas du texte. Gardez les octets d'un caractère incomplet jusqu'au "
-            "recv suivant. Ceci va au-delà du cours.",
+            "Un « é » fait deux octets, et le réseau peut les livrer en deux fois : la ligne {line} décode chaque "
+            "morceau tout seul, et une moitié de caractère n'est pas du texte. Gardez les octets d'un caractère "
+            "incomplet jusqu'au recv suivant. Ceci va au-delà du cours.",
         ),
         (
             "A character came in two pieces",
-            "An “é” is two bytes, and the network may deliver them in two parts: line {line} decodes each piece by itself, and "
-            "half a character is no text. Keep the bytes of an unfinished character until the next recv. This lies beyond "
-            "the course.",
+            "An “é” is two bytes, and the network may deliver them in two parts: line {line} decodes each piece by "
+            "itself, and half a character is no text. Keep the bytes of an unfinished character until the next recv. "
+            "This lies beyond the course.",
         ),
         _cut_in_two,
         "Création du serveur, 5",
@@ -389,15 +411,15 @@ BYTES_AND_TEXT = (
         "length-in-characters",
         (
             "Des octets sont comparés avec des caractères",
-            "send répond le nombre d'octets envoyés, et la ligne {line} le compare avec la longueur du texte, en caractères. "
-            "Dès qu'il y a un accent, il y a plus d'octets que de caractères, et votre programme croit à une erreur. Comparez "
-            "avec la longueur de la chaîne d'octets.",
+            "send répond le nombre d'octets envoyés, et la ligne {line} le compare avec la longueur du texte, en "
+            "caractères. Dès qu'il y a un accent, il y a plus d'octets que de caractères, et votre programme croit à "
+            "une erreur. Comparez avec la longueur de la chaîne d'octets.",
         ),
         (
             "Bytes are compared with characters",
-            "send returns the number of bytes sent, and line {line} compares it with the length of the text, in characters. As "
-            "soon as there is an accent, there are more bytes than characters, and your program believes in an error. Compare "
-            "with the length of the bytes.",
+            "send returns the number of bytes sent, and line {line} compares it with the length of the text, in "
+            "characters. As soon as there is an accent, there are more bytes than characters, and your program "
+            "believes in an error. Compare with the length of the bytes.",
         ),
         _counts_characters,
         "Création du serveur, 4",
@@ -406,14 +428,14 @@ BYTES_AND_TEXT = (
         "bytes-not-decoded",
         (
             "Des octets sont traités comme du texte",
-            "recv donne une chaîne d'octets (bytes), et la ligne {line} s'en sert comme d'un texte (str) : les accents n'y "
-            "changent pas, et une comparaison avec un texte n'y est jamais vraie. Décodez ce que vous avez reçu avant de "
-            "travailler dessus.",
+            "recv donne une chaîne d'octets (bytes), et la ligne {line} s'en sert comme d'un texte (str) : les "
+            "accents n'y changent pas, et une comparaison avec un texte n'y est jamais vraie. Décodez ce que vous "
+            "avez reçu avant de travailler dessus.",
         ),
         (
             "Bytes are treated as text",
-            "recv gives bytes, and line {line} uses them as if they were text (str): accents do not change in them, and a "
-            "comparison with a text is never true. Decode what you received before you work on it.",
+            "recv gives bytes, and line {line} uses them as if they were text (str): accents do not change in them, "
+            "and a comparison with a text is never true. Decode what you received before you work on it.",
         ),
         _bytes_as_text,
         "Création du serveur, 5",

@@ -44,6 +44,7 @@ class RoleSource:
     file: str | None
     text: str = ""
     code: Code | None = None  # None for what Python does not understand
+    line: int | None = None  # of what cannot be read
 
     @cached_property
     def flow(self) -> Flow | None:
@@ -212,7 +213,7 @@ class Misconception:
         finding = self.rule(case)
         if finding is None:
             return None
-        words = finding.words | {"file": finding.file or "", "line": str(finding.line or "")}
+        words = dict(finding.words) | {"file": finding.file or "", "line": str(finding.line or "")}
         french = {name: word if isinstance(word, str) else word.fr for name, word in words.items()}
         english = {name: word if isinstance(word, str) else word.en for name, word in words.items()}
         filled = Text(self.explanation.fr.format_map(french), self.explanation.en.format_map(english))

@@ -49,7 +49,13 @@ def _recv_too_small(case: Case) -> Finding | None:
 def _not_shown(case: Case) -> bool:
     """Whether the client was to show what the grader's server said, and did not."""
     said = case.last(Sent)
-    return case.alone == "client" and failure(case) is None and bool(case.wanted) and said is not None and said.data == case.wanted
+    return (
+        case.alone == "client"
+        and failure(case) is None
+        and bool(case.wanted)
+        and said is not None
+        and said.data == case.wanted
+    )
 
 
 def _not_received(case: Case) -> Finding | None:
@@ -77,21 +83,23 @@ def _reply_not_shown(case: Case) -> Finding | None:
 
 def _names(node: ast.AST) -> bool:
     """Whether an expression shows some variable."""
-    return any(isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and name_of(one) != "" for one in ast.walk(node))
+    return any(
+        isinstance(one, ast.Name) and isinstance(one.ctx, ast.Load) and name_of(one) != "" for one in ast.walk(node)
+    )
 
 
-CLIENT_SIDE = (
+CONNECTING = (
     misconception(
         "missing-connect",
         (
             "Le client ne s'est pas connecté",
-            "La ligne {line} se sert du canal, mais connect n'a jamais été appelé : il n'y a personne au bout. Connectez le canal "
-            "à l'adresse du serveur avant de parler.",
+            "La ligne {line} se sert du canal, mais connect n'a jamais été appelé : il n'y a personne au bout. "
+            "Connectez le canal à l'adresse du serveur avant de parler.",
         ),
         (
             "The client has not connected",
-            "Line {line} uses the socket, but connect was never called: there is nobody at its end. Connect the socket to the "
-            "server's address before you talk.",
+            "Line {line} uses the socket, but connect was never called: there is nobody at its end. Connect the "
+            "socket to the server's address before you talk.",
         ),
         _missing_connect,
         "Création du client, 2",
@@ -100,13 +108,13 @@ CLIENT_SIDE = (
         "client-binds",
         (
             "Le client choisit un port au lieu d'appeler le serveur",
-            "La ligne {line} appelle bind, qui sert à choisir sa propre adresse : c'est le travail du serveur. Le client appelle le "
-            "serveur avec connect, et le système lui donne un port tout seul.",
+            "La ligne {line} appelle bind, qui sert à choisir sa propre adresse : c'est le travail du serveur. Le "
+            "client appelle le serveur avec connect, et le système lui donne un port tout seul.",
         ),
         (
             "The client chooses a port instead of calling the server",
-            "Line {line} calls bind, which serves to choose one's own address: that is the server's work. The client calls the server "
-            "with connect, and the system gives it a port by itself.",
+            "Line {line} calls bind, which serves to choose one's own address: that is the server's work. The client "
+            "calls the server with connect, and the system gives it a port by itself.",
         ),
         _client_binds,
         "Création du client, 2",
@@ -115,28 +123,32 @@ CLIENT_SIDE = (
         "recv-too-small",
         (
             "Un seul recv ne contient pas toute la réponse",
-            "À la ligne {line}, recv n'a de place que pour une partie de ce qui est arrivé : le reste attend encore dans la file, et "
-            "le programme passe à la suite. Donnez-lui la place du cours, 1024 octets, ou recevez jusqu'à ce que tout soit là.",
+            "À la ligne {line}, recv n'a de place que pour une partie de ce qui est arrivé : le reste attend encore "
+            "dans la file, et le programme passe à la suite. Donnez-lui la place du cours, 1024 octets, ou recevez "
+            "jusqu'à ce que tout soit là.",
         ),
         (
             "One recv does not hold the whole reply",
-            "On line {line}, recv has room for only a part of what arrived: the rest still waits in the queue, and the program goes "
-            "on. Give it the room that the course gives, 1024 bytes, or receive until all is there.",
+            "On line {line}, recv has room for only a part of what arrived: the rest still waits in the queue, and "
+            "the program goes on. Give it the room that the course gives, 1024 bytes, or receive until all is there.",
         ),
         _recv_too_small,
         "Création du client, 4",
     ),
+)
+
+SHOWING = (
     misconception(
         "reply-not-received",
         (
             "La réponse n'est jamais reçue",
-            "Après la ligne {line}, qui envoie le message, le client n'appelle jamais recv : la réponse du serveur est arrivée et attend "
-            "dans la file. Recevez-la, décodez-la, puis affichez-la.",
+            "Après la ligne {line}, qui envoie le message, le client n'appelle jamais recv : la réponse du serveur "
+            "est arrivée et attend dans la file. Recevez-la, décodez-la, puis affichez-la.",
         ),
         (
             "The reply is never received",
-            "After line {line}, which sends the message, the client never calls recv: the server's reply has arrived and waits in the "
-            "queue. Receive it, decode it, then show it.",
+            "After line {line}, which sends the message, the client never calls recv: the server's reply has arrived "
+            "and waits in the queue. Receive it, decode it, then show it.",
         ),
         _not_received,
         "Création du client, 4",
@@ -145,13 +157,13 @@ CLIENT_SIDE = (
         "reply-not-shown",
         (
             "La réponse reçue n'est pas affichée",
-            "Le serveur a répondu et recv a pris sa réponse, mais l'écran ne la montre pas. Regardez la ligne {line} : affichez ce que "
-            "recv a donné, une fois décodé, et non ce que vous avez envoyé.",
+            "Le serveur a répondu et recv a pris sa réponse, mais l'écran ne la montre pas. Regardez la ligne {line} "
+            ": affichez ce que recv a donné, une fois décodé, et non ce que vous avez envoyé.",
         ),
         (
             "The reply that was received is not shown",
-            "The server answered and recv took its reply, but the screen does not show it. Look at line {line}: show what recv gave, "
-            "once decoded, and not what you sent.",
+            "The server answered and recv took its reply, but the screen does not show it. Look at line {line}: show "
+            "what recv gave, once decoded, and not what you sent.",
         ),
         _reply_not_shown,
         "Création du client, 4",

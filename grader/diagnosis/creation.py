@@ -76,7 +76,7 @@ def _passed(case: Case, call: SocketCall) -> Finding | None:
 
 def _roles_swapped(case: Case) -> Finding | None:
     reaches = case.calls("server", "connect", "connect_ex")
-    if "server" in case.roles and reaches and not case.calls("server", "listen", "accept"):
+    if "server" in case.roles and reaches and never(case, "server", "listen", "create_server"):
         return case.found("server", reaches[0].at)
     listens = case.calls("client", "listen", "accept")
     if listens and not case.calls("client", "connect", "connect_ex"):
@@ -113,7 +113,8 @@ def _gave_up(case: Case, role: Role, late: SocketCall, waits: list[SocketCall]) 
     if error is not None:
         return error.kind in _LATE
     tried_again = any(call.t > late.t and call.fd == late.fd for call in waits)
-    return not tried_again and not any(wait.call in (*RECEIVING, "select") for wait in case.waits(role))
+    waits_on = any(wait.call in (*RECEIVING, "select") or wait.at == late.at for wait in case.waits(role))
+    return not tried_again and not waits_on
 
 
 def _tuple_used(error: Failure | None) -> bool:
@@ -135,7 +136,9 @@ def _not_unpacked(case: Case) -> Finding | None:
 
 def _swapped(code: Code) -> ast.Call | None:
     """The call of accept whose second name is the one that talks."""
-    talks = {name_of(call.func.value) for call in code.calls(*_TALKING, "close") if isinstance(call.func, ast.Attribute)}
+    talks = {
+        name_of(call.func.value) for call in code.calls(*_TALKING, "close") if isinstance(call.func, ast.Attribute)
+    }
     passing = (*code.calls(*code.functions), *code.calls("Thread", "start_new_thread"))
     given = {name_of(argument) for call in passing for argument in _given(call)}
     for call in code.calls("accept"):
@@ -166,14 +169,14 @@ CREATION = (
         "roles-swapped",
         (
             "Le client et le serveur ont échangé leurs rôles",
-            "La ligne {line} fait le travail de l'autre programme : c'est le serveur qui se met à l'écoute (bind, listen, "
-            "accept), et c'est le client qui appelle (connect). Pensez au téléphone : l'un attend qu'il sonne, l'autre "
-            "compose le numéro.",
+            "La ligne {line} fait le travail de l'autre programme : c'est le serveur qui se met à l'écoute (bind, "
+            "listen, accept), et c'est le client qui appelle (connect). Pensez au téléphone : l'un attend qu'il "
+            "sonne, l'autre compose le numéro.",
         ),
         (
             "The client and the server have swapped their roles",
-            "Line {line} does the other program's work: it is the server that listens (bind, listen, accept), and the client "
-            "that calls (connect). Think of the telephone: one waits for it to ring, the other dials.",
+            "Line {line} does the other program's work: it is the server that listens (bind, listen, accept), and "
+            "the client that calls (connect). Think of the telephone: one waits for it to ring, the other dials.",
         ),
         _roles_swapped,
         "Création du serveur, 2",
@@ -182,14 +185,15 @@ CREATION = (
         "wrong-socket-type",
         (
             "Ce canal n'est pas de la bonne sorte",
-            "La ligne {line} crée un canal SOCK_DGRAM (UDP), qui envoie des paquets isolés, sans connexion. Le cours utilise "
-            "la sorte par défaut (TCP), où l'on écoute, accepte et se connecte : personne ne peut se connecter au vôtre, ni lui "
-            "à personne.",
+            "La ligne {line} crée un canal SOCK_DGRAM (UDP), qui envoie des paquets isolés, sans connexion. Le cours "
+            "utilise la sorte par défaut (TCP), où l'on écoute, accepte et se connecte : personne ne peut se "
+            "connecter au vôtre, ni lui à personne.",
         ),
         (
             "This socket is not of the right kind",
-            "Line {line} makes a SOCK_DGRAM socket (UDP), which sends single packets without a connection. The course uses the "
-            "default kind (TCP), with which one listens, accepts and connects: nobody can connect to yours, nor it to anybody.",
+            "Line {line} makes a SOCK_DGRAM socket (UDP), which sends single packets without a connection. The "
+            "course uses the default kind (TCP), with which one listens, accepts and connects: nobody can connect to "
+            "yours, nor it to anybody.",
         ),
         _wrong_socket_type,
         "Création du serveur, 1",
@@ -198,13 +202,13 @@ CREATION = (
         "missing-listen",
         (
             "Le serveur n'a pas lancé l'écoute",
-            "La ligne {line} attend un client avec accept, mais listen n'a jamais été appelé : le canal n'écoute pas, et Python "
-            "lève une erreur. Lancez l'écoute entre bind et accept.",
+            "La ligne {line} attend un client avec accept, mais listen n'a jamais été appelé : le canal n'écoute "
+            "pas, et Python lève une erreur. Lancez l'écoute entre bind et accept.",
         ),
         (
             "The server has not started to listen",
-            "Line {line} waits for a client with accept, but listen was never called: the socket does not listen, and Python "
-            "raises an error. Start to listen between bind and accept.",
+            "Line {line} waits for a client with accept, but listen was never called: the socket does not listen, "
+            "and Python raises an error. Start to listen between bind and accept.",
         ),
         _missing_listen,
         "Création du serveur, 2",
@@ -213,13 +217,14 @@ CREATION = (
         "missing-accept",
         (
             "Le serveur n'a accepté aucun client",
-            "La ligne {line} parle sur le canal qui écoute, et accept n'est appelé nulle part : aucun client n'est donc au bout "
-            "de ce canal. accept attend un client et donne un second canal : c'est avec lui que l'on parle.",
+            "La ligne {line} parle sur le canal qui écoute, et accept n'est appelé nulle part : aucun client n'est "
+            "donc au bout de ce canal. accept attend un client et donne un second canal : c'est avec lui que l'on "
+            "parle.",
         ),
         (
             "The server has not accepted any client",
-            "Line {line} talks on the socket that listens, and accept is called nowhere: so no client is at the end of that "
-            "socket. accept waits for a client and gives a second socket: that is the one to talk with.",
+            "Line {line} talks on the socket that listens, and accept is called nowhere: so no client is at the end "
+            "of that socket. accept waits for a client and gives a second socket: that is the one to talk with.",
         ),
         _missing_accept,
         "Création du serveur, 3",
@@ -228,13 +233,13 @@ CREATION = (
         "wrong-socket",
         (
             "Le serveur parle sur le canal qui écoute",
-            "La ligne {line} se sert du canal d'écoute, le standard téléphonique, pour parler au client : personne n'est au bout. "
-            "Utilisez le canal que accept a donné pour ce client.",
+            "La ligne {line} se sert du canal d'écoute, le standard téléphonique, pour parler au client : personne "
+            "n'est au bout. Utilisez le canal que accept a donné pour ce client.",
         ),
         (
             "The server talks on the socket that listens",
-            "Line {line} uses the listening socket, the switchboard, to talk to the client: nobody is at its end. Use the socket "
-            "that accept gave for that client.",
+            "Line {line} uses the listening socket, the switchboard, to talk to the client: nobody is at its end. "
+            "Use the socket that accept gave for that client.",
         ),
         _wrong_socket,
         "Création du serveur, 3",
@@ -243,13 +248,13 @@ CREATION = (
         "accept-swapped",
         (
             "Les deux valeurs de accept sont inversées",
-            "accept donne deux choses, dans cet ordre : d'abord le canal, puis l'adresse. À la ligne {line}, les noms sont dans "
-            "l'autre sens, et le programme essaie ensuite de parler avec une adresse.",
+            "accept donne deux choses, dans cet ordre : d'abord le canal, puis l'adresse. À la ligne {line}, les "
+            "noms sont dans l'autre sens, et le programme essaie ensuite de parler avec une adresse.",
         ),
         (
             "The two values of accept are swapped",
-            "accept gives two things, in this order: first the socket, then the address. On line {line} the names are the other "
-            "way round, and the program then tries to talk with an address.",
+            "accept gives two things, in this order: first the socket, then the address. On line {line} the names "
+            "are the other way round, and the program then tries to talk with an address.",
         ),
         _accept_swapped,
         "Création du serveur, 3",
@@ -258,13 +263,14 @@ CREATION = (
         "accept-not-unpacked",
         (
             "accept donne deux valeurs",
-            "accept donne un couple : le canal qui parle avec le client, et l'adresse de ce client. À la ligne {line}, un seul "
-            "nom reçoit les deux, et un couple n'a ni recv ni send. Mettez deux noms, séparés par une virgule.",
+            "accept donne un couple : le canal qui parle avec le client, et l'adresse de ce client. À la ligne "
+            "{line}, un seul nom reçoit les deux, et un couple n'a ni recv ni send. Mettez deux noms, séparés par "
+            "une virgule.",
         ),
         (
             "accept gives two values",
-            "accept gives a pair: the socket that talks with the client, and that client's address. On line {line}, one name "
-            "receives both, and a pair has neither recv nor send. Put two names, separated by a comma.",
+            "accept gives a pair: the socket that talks with the client, and that client's address. On line {line}, "
+            "one name receives both, and a pair has neither recv nor send. Put two names, separated by a comma.",
         ),
         _not_unpacked,
         "Création du serveur, 3",
@@ -273,13 +279,13 @@ CREATION = (
         "waits-for-keyboard",
         (
             "Le programme attend son clavier",
-            "À la ligne {line}, le programme est arrêté dans input : il attend qu'on tape une ligne, et personne n'est devant lui. "
-            "Relisez le sujet : ce qu'il doit dire ici ne vient pas du clavier.",
+            "À la ligne {line}, le programme est arrêté dans input : il attend qu'on tape une ligne, et personne "
+            "n'est devant lui. Relisez le sujet : ce qu'il doit dire ici ne vient pas du clavier.",
         ),
         (
             "The program waits for its keyboard",
-            "On line {line}, the program is stopped in input: it waits for a line to be typed, and nobody sits there. Read the "
-            "subject again: what it must say here does not come from the keyboard.",
+            "On line {line}, the program is stopped in input: it waits for a line to be typed, and nobody sits "
+            "there. Read the subject again: what it must say here does not come from the keyboard.",
         ),
         _keyboard,
         "Création du serveur, 5",
@@ -288,13 +294,14 @@ CREATION = (
         "timeout-too-short",
         (
             "Le programme n'attend pas assez longtemps",
-            "La ligne {line} donne une limite de temps au canal, et cette limite est passée avant que l'autre ne parle : le "
-            "programme a renoncé. Un humain tape lentement. Sans limite, recv et accept attendent aussi longtemps qu'il faut.",
+            "La ligne {line} donne une limite de temps au canal, et cette limite est passée avant que l'autre ne "
+            "parle : le programme a renoncé. Un humain tape lentement. Sans limite, recv et accept attendent aussi "
+            "longtemps qu'il faut.",
         ),
         (
             "The program does not wait long enough",
-            "Line {line} gives the socket a time limit, and that limit passed before the other side spoke: the program gave up. "
-            "A human types slowly. Without a limit, recv and accept wait as long as it takes.",
+            "Line {line} gives the socket a time limit, and that limit passed before the other side spoke: the "
+            "program gave up. A human types slowly. Without a limit, recv and accept wait as long as it takes.",
         ),
         _timeout_too_short,
         "Création du serveur, 5",

@@ -22,7 +22,7 @@ def _first(case: Case, *states: str) -> Finding | None:
     for role in case.roles:
         source = case.sources[role]
         if source.state in states:
-            return Finding(source.file, 1 if source.file else None, {"name": source.file or f"{role}.py"})
+            return Finding(source.file, source.line, {"name": source.file or f"{role}.py"})
     return None
 
 
@@ -40,10 +40,10 @@ FILES = (
         "file-empty",
         Text("Le fichier est encore vide", "The file is still empty"),
         Text(
-            "{name} ne contient aucune instruction, seulement des lignes vides ou des commentaires. "
-            "Écrivez la première étape du cours, puis relancez.",
-            "{name} holds no instruction yet, only blank lines or comments. "
-            "Write the first step of the course, then run this again.",
+            "{name} ne contient aucune instruction, seulement des lignes vides ou des commentaires. Écrivez la "
+            "première étape du cours, puis relancez.",
+            "{name} holds no instruction yet, only blank lines or comments. Write the first step of the course, then "
+            "run this again.",
         ),
         _empty,
     ),
@@ -53,8 +53,8 @@ FILES = (
         Text(
             "{name} n'est pas un texte que Python sait lire : ce n'est pas de l'UTF-8, ou pas un programme. "
             "Ouvrez-le dans votre éditeur et enregistrez-le avec l'encodage UTF-8.",
-            "{name} is not a text that Python can read: it is not UTF-8, or not a program. "
-            "Open it in your editor and save it with the encoding UTF-8.",
+            "{name} is not a text that Python can read: it is not UTF-8, or not a program. Open it in your editor "
+            "and save it with the encoding UTF-8.",
         ),
         _unreadable,
     ),

@@ -79,8 +79,15 @@ class Flow:
         inside = [(value, place) for value, place in given if self._scope(place) is scope]
         before = [(value, place) for value, place in inside if _position(place) < _position(node)]
         if before:
-            return self._last(before, node)
+            return self._last(before, node) + self._brought_round(inside, node)
         return [value for value, _ in inside or given]
+
+    def _brought_round(self, inside: list[tuple[ast.expr, ast.AST]], node: ast.AST) -> list[ast.expr]:
+        """What a turn of the loop in whose head a name is read gives it for the next one."""
+        heads = [holder for holder in self.code.around(node) if isinstance(holder, ast.While)]
+        if not heads or not any(one is node for one in ast.walk(heads[0].test)):
+            return []
+        return [value for value, place in inside if any(one is place for one in ast.walk(heads[0]))]
 
     def origins_anywhere(self, node: ast.Name) -> list[ast.expr]:
         """What a name is given in the whole program, before or after it is read here."""
@@ -172,11 +179,7 @@ class Flow:
 
     def showing(self) -> list[ast.Call]:
         """The calls that show something on the console."""
-        return [
-            call
-            for call in self.code.calls("print", "write")
-            if called(call) == "print" or self._on_console(call)
-        ]
+        return [call for call in self.code.calls("print", "write") if called(call) == "print" or self._on_console(call)]
 
     def nearest(self, wanted: Callable[[ast.AST], bool], *values: ast.AST) -> ast.expr | None:
         """The first of the expressions that these values are built from for which `wanted` holds."""

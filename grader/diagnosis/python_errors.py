@@ -9,7 +9,7 @@ from difflib import get_close_matches
 
 from grader.diagnosis.case import Case, Finding, misconception
 from grader.diagnosis.code import Code, name_of
-from grader.diagnosis.uncaught import Failure, failure, finding, said
+from grader.diagnosis.uncaught import Failure, failure, finding
 from grader.text import Text
 
 _MODULES = frozenset({
@@ -20,7 +20,14 @@ _SOCKET = (
     "accept", "bind", "close", "connect", "connect_ex", "detach", "fileno", "getpeername", "getsockname", "listen", "makefile",
     "recv", "recv_into", "recvfrom", "send", "sendall", "sendto", "setblocking", "setsockopt", "settimeout", "shutdown",
 )  # fmt: skip
-_ATTRIBUTES = {"str": dir(str), "bytes": dir(bytes), "list": dir(list), "dict": dir(dict), "socket": _SOCKET, "int": dir(int)}
+_ATTRIBUTES = {
+    "str": dir(str),
+    "bytes": dir(bytes),
+    "list": dir(list),
+    "dict": dir(dict),
+    "socket": _SOCKET,
+    "int": dir(int),
+}
 _METHODS = frozenset({
     "accept", "close", "decode", "encode", "listen", "lower", "recv", "strip", "upper", "shutdown", "readline", "serve_forever",
 })  # fmt: skip
@@ -186,7 +193,11 @@ def _thread_started(case: Case, error: Failure) -> ast.Call | None:
     """Where a thread is made whose arguments cannot be passed on."""
     code = case.code(error.role)
     made = code.calls("Thread", "Timer", "Process") if code is not None else []
-    odd = [call for call in made if any(keyword.arg == "args" and not _is_sequence(keyword.value) for keyword in call.keywords)]
+    odd = [
+        call
+        for call in made
+        if any(keyword.arg == "args" and not _is_sequence(keyword.value) for keyword in call.keywords)
+    ]
     return next(iter(odd or made), None)
 
 
@@ -199,7 +210,8 @@ def _crash(case: Case) -> Finding | None:
     if error is None:
         return None
     instead = Text(
-        "Demandez-vous ce que vaut chaque variable à ce moment-là.", "Ask yourself what each variable holds at that moment."
+        "Demandez-vous ce que vaut chaque variable à ce moment-là.",
+        "Ask yourself what each variable holds at that moment.",
     )
     return _explained(case, error, instead)
 
@@ -209,13 +221,13 @@ SYNTAX = (
         "indentation-error",
         (
             "L'indentation n'est pas celle que Python attend",
-            "À la ligne {line}, Python dit « {message} ». {why} Comparez les espaces au début de cette ligne avec ceux des lignes "
-            "qui l'entourent.",
+            "À la ligne {line}, Python dit « {message} ». {why} Comparez les espaces au début de cette ligne avec "
+            "ceux des lignes qui l'entourent.",
         ),
         (
             "The indentation is not what Python expects",
-            "On line {line}, Python says “{message}”. {why} Compare the spaces at the start of this line with those of the lines "
-            "around it.",
+            "On line {line}, Python says “{message}”. {why} Compare the spaces at the start of this line with those "
+            "of the lines around it.",
         ),
         _indentation,
     ),
@@ -223,13 +235,13 @@ SYNTAX = (
         "syntax-error",
         (
             "Python ne comprend pas cette ligne",
-            "À la ligne {line}, Python dit « {message} ». {why} Regardez cette ligne, puis celle d'avant : rien n'a été exécuté, le "
-            "programme n'a donc pas commencé.",
+            "À la ligne {line}, Python dit « {message} ». {why} Regardez cette ligne, puis celle d'avant : rien n'a "
+            "été exécuté, le programme n'a donc pas commencé.",
         ),
         (
             "Python does not understand this line",
-            "On line {line}, Python says “{message}”. {why} Look at this line, then at the one before: nothing was executed, so the "
-            "program has not begun.",
+            "On line {line}, Python says “{message}”. {why} Look at this line, then at the one before: nothing was "
+            "executed, so the program has not begun.",
         ),
         _syntax,
     ),
@@ -237,13 +249,13 @@ SYNTAX = (
         "shadowed-module",
         (
             "Un de vos fichiers porte le nom d'un module de Python",
-            "Votre fichier {file} porte le même nom que le module {name} de Python : import prend le vôtre, et il n'y trouve pas ce "
-            "qu'il faut. Renommez-le, par exemple en {renamed}, et relancez.",
+            "Votre fichier {file} porte le même nom que le module {name} de Python : import prend le vôtre, et il "
+            "n'y trouve pas ce qu'il faut. Renommez-le, par exemple en {renamed}, et relancez.",
         ),
         (
             "One of your files bears the name of a Python module",
-            "Your file {file} bears the same name as Python's module {name}: import takes yours, and does not find in it what is "
-            "needed. Rename it, for instance to {renamed}, and run again.",
+            "Your file {file} bears the same name as Python's module {name}: import takes yours, and does not find "
+            "in it what is needed. Rename it, for instance to {renamed}, and run again.",
         ),
         _shadowed,
     ),
@@ -251,13 +263,13 @@ SYNTAX = (
         "missing-import",
         (
             "Un module n'est pas importé",
-            "À la ligne {line}, Python ne connaît pas « {name} » : c'est un module, et un programme doit l'importer avant de s'en "
-            "servir. Ajoutez son import au début du fichier.",
+            "À la ligne {line}, Python ne connaît pas « {name} » : c'est un module, et un programme doit l'importer "
+            "avant de s'en servir. Ajoutez son import au début du fichier.",
         ),
         (
             "A module is not imported",
-            "On line {line}, Python does not know “{name}”: that is a module, and a program must import it before it uses it. Add "
-            "its import at the start of the file.",
+            "On line {line}, Python does not know “{name}”: that is a module, and a program must import it before it "
+            "uses it. Add its import at the start of the file.",
         ),
         _missing_import,
     ),
@@ -265,13 +277,13 @@ SYNTAX = (
         "method-not-called",
         (
             "Il manque les parenthèses de l'appel",
-            "À la ligne {line}, « {name} » est nommé mais pas appelé : sans parenthèses, rien n'est fait, on désigne seulement la "
-            "fonction. Ajoutez les parenthèses, même s'il n'y a rien à mettre dedans.",
+            "À la ligne {line}, « {name} » est nommé mais pas appelé : sans parenthèses, rien n'est fait, on désigne "
+            "seulement la fonction. Ajoutez les parenthèses, même s'il n'y a rien à mettre dedans.",
         ),
         (
             "The parentheses of the call are missing",
-            "On line {line}, “{name}” is named but not called: without parentheses nothing is done, the function is only pointed at. "
-            "Add the parentheses, even if there is nothing to put inside.",
+            "On line {line}, “{name}” is named but not called: without parentheses nothing is done, the function is "
+            "only pointed at. Add the parentheses, even if there is nothing to put inside.",
         ),
         _not_called,
     ),
@@ -282,13 +294,13 @@ PYTHON_ERRORS = (
         "name-error",
         (
             "Un nom n'existe pas",
-            "À la ligne {line}, Python dit « {message} ». {why} Vérifiez l'orthographe, majuscules comprises, et que la ligne qui "
-            "donne sa valeur à ce nom est bien exécutée avant.",
+            "À la ligne {line}, Python dit « {message} ». {why} Vérifiez l'orthographe, majuscules comprises, et que "
+            "la ligne qui donne sa valeur à ce nom est bien exécutée avant.",
         ),
         (
             "A name does not exist",
-            "On line {line}, Python says “{message}”. {why} Check the spelling, capitals included, and that the line which gives this "
-            "name its value is executed before.",
+            "On line {line}, Python says “{message}”. {why} Check the spelling, capitals included, and that the line "
+            "which gives this name its value is executed before.",
         ),
         _name_error,
     ),
@@ -296,13 +308,13 @@ PYTHON_ERRORS = (
         "attribute-error",
         (
             "Cet objet n'a pas ce que vous lui demandez",
-            "À la ligne {line}, Python dit « {message} ». {why} Vérifiez l'orthographe du mot après le point, et ce que contient la "
-            "variable devant lui.",
+            "À la ligne {line}, Python dit « {message} ». {why} Vérifiez l'orthographe du mot après le point, et ce "
+            "que contient la variable devant lui.",
         ),
         (
             "This object does not have what you ask of it",
-            "On line {line}, Python says “{message}”. {why} Check the spelling of the word after the dot, and what the variable before "
-            "it holds.",
+            "On line {line}, Python says “{message}”. {why} Check the spelling of the word after the dot, and what "
+            "the variable before it holds.",
         ),
         _attribute,
     ),
@@ -310,12 +322,13 @@ PYTHON_ERRORS = (
         "type-error",
         (
             "Une valeur n'est pas du bon type",
-            "À la ligne {line}, Python dit « {message} ». {why} Affichez les valeurs de cette ligne avec leur type pour voir laquelle "
-            "surprend.",
+            "À la ligne {line}, Python dit « {message} ». {why} Affichez les valeurs de cette ligne avec leur type "
+            "pour voir laquelle surprend.",
         ),
         (
             "A value is not of the right type",
-            "On line {line}, Python says “{message}”. {why} Show the values of this line with their type to see which one surprises.",
+            "On line {line}, Python says “{message}”. {why} Show the values of this line with their type to see "
+            "which one surprises.",
         ),
         _type,
     ),
@@ -323,13 +336,13 @@ PYTHON_ERRORS = (
         "crash",
         (
             "Le programme s'est arrêté sur une erreur",
-            "Python s'est arrêté à la ligne {line} avec « {kind}: {message} ». {why} Relancez le programme en affichant ces "
-            "valeurs juste avant.",
+            "Python s'est arrêté à la ligne {line} avec « {kind}: {message} ». {why} Relancez le programme en "
+            "affichant ces valeurs juste avant.",
         ),
         (
             "The program stopped on an error",
-            "Python stopped on line {line} with “{kind}: {message}”. {why} Run the program again and show those values just "
-            "before.",
+            "Python stopped on line {line} with “{kind}: {message}”. {why} Run the program again and show those "
+            "values just before.",
         ),
         _crash,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from difflib import SequenceMatcher
 
-from grader.diagnosis.case import SENDING, Case, Finding, misconception
+from grader.diagnosis.case import RECEIVING, SENDING, Case, Finding, misconception
 from grader.diagnosis.code import called
 from grader.diagnosis.flow import Flow
 from grader.diagnosis.uncaught import is_uncaught
@@ -22,6 +22,9 @@ _ALIKE = 0.6  # share of the text that must be the same for one to be an alterat
 def _differing(case: Case) -> tuple[Role, bytes, bytes] | None:
     """The role, what was wanted of it and what came, when something came that was not wanted."""
     if case.alone is None or case.wanted is None or not case.seen or is_uncaught(case):
+        return None
+    said = case.last(Sent)
+    if case.alone == "client" and said is not None and said.data == case.wanted:  # it is the screen that differs
         return None
     return case.alone, case.wanted, case.seen
 
@@ -54,7 +57,13 @@ def _given(flow: Flow | None) -> list[ast.expr]:
 def _unexpected_greeting(case: Case) -> Finding | None:
     """Something came although the grader had neither said nor typed anything."""
     found = _differing(case)
-    if found is None or found[1] or any(case.all_of(Sent)) or any(case.all_of(Typed)) or len(list(case.all_of(Received))) > 1:
+    if (
+        found is None
+        or found[1]
+        or any(case.all_of(Sent))
+        or any(case.all_of(Typed))
+        or len(list(case.all_of(Received))) > 1
+    ):
         return None
     role = found[0]
     if role == "client" and not case.calls(role, "input") and not case.blocked(role, "input", "read"):
@@ -108,7 +117,9 @@ def _hardcoded(case: Case) -> Finding | None:
         for node in written:
             text = node.value if isinstance(node.value, str) else bytes(node.value or b"").decode("utf-8", "replace")  # type: ignore[arg-type]
             if len(str(text)) > 1 and str(text).casefold() == came.casefold():
-                return case.found(role, node if flow is not None and flow.code.function(node) is flow.code.function(call) else call)
+                return case.found(
+                    role, node if flow is not None and flow.code.function(node) is flow.code.function(call) else call
+                )
     return None
 
 
@@ -123,10 +134,26 @@ def _late(case: Case) -> Finding | None:
     if not behind and case.seen:
         return None
     for call, given in flow.sending():
+        held_back = None if sends(case, role) or not case.calls(role, *RECEIVING) else _held_back(flow, call)
+        if held_back is not None:
+            return case.found(role, held_back)
         if behind or _worked_out_later(flow, call, given):
-            ran = [made.at for made in sends(case, role) if made.at is not None and made.at.line == call.lineno]
-            if ran or not behind:
-                return case.found(role, call)
+            return case.found(role, call)
+    return None
+
+
+def _held_back(flow: Flow, call: ast.Call) -> ast.If | None:
+    """The condition that lets a reply go only once there are several messages."""
+    loop = flow.code.loop(call)
+    for holder in flow.code.around(call):
+        if holder is loop or not isinstance(holder, ast.If):
+            continue
+        for node in ast.walk(holder.test):
+            counts = isinstance(node, ast.Compare) and any(
+                isinstance(value := flow.code.constant(side), int) and value >= 1 for side in node.comparators
+            )
+            if counts and isinstance(node, ast.Compare) and flow.calls_in(node.left, "len", "recv"):
+                return holder
     return None
 
 
@@ -146,11 +173,15 @@ def _worked_out_later(flow: Flow, call: ast.Call, given: ast.expr) -> bool:
 def _truncated(case: Case) -> Finding | None:
     """Only the start of the reply came."""
     found = _differing(case)
-    if found is None or not found[1].startswith(found[2]) or found[2] == found[1]:
+    if found is None or not found[1].startswith(found[2]) or found[2] == found[1] or _typed(case):
         return None
     role, _, seen = found
     flow = case.flow(role)
-    cut = flow.nearest(lambda node: isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice), *_given(flow)) if flow else None
+    cut = (
+        flow.nearest(lambda node: isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice), *_given(flow))
+        if flow
+        else None
+    )
     if cut is None and not any(case.all_of(Sent)) and role == "server":
         return None
     if cut is None and flow is not None and flow.nearest(_is_altering, *_given(flow)) is not None:
@@ -202,7 +233,7 @@ def _is_own_text(flow: Flow, node: ast.expr) -> bool:
 def _altered(case: Case) -> Finding | None:
     """The text arrived changed, though it can be recognised."""
     found = _differing(case)
-    if found is None or not found[1]:
+    if found is None or not found[1] or _typed(case):
         return None
     role, wanted, seen = found
     text, came = wanted.decode("utf-8", "replace"), seen.decode("utf-8", "replace")
@@ -212,6 +243,11 @@ def _altered(case: Case) -> Finding | None:
     changed = flow.nearest(_is_altering, *_given(flow)) if flow is not None else None
     constant = flow.nearest(lambda node: _is_like(node, text), *_given(flow)) if flow is not None else None
     return case.found(role, changed or constant or sending_line(case, role))
+
+
+def _typed(case: Case) -> bool:
+    """Whether a client owes a line that was typed."""
+    return case.alone == "client" and bool(case.typed())
 
 
 def _is_like(node: ast.AST, text: str) -> bool:
@@ -245,13 +281,14 @@ REPLIES = (
         "unexpected-greeting",
         (
             "Le programme parle avant son tour",
-            "La ligne {line} envoie un message alors que personne n'a encore rien dit. Dans le sujet, c'est l'autre côté qui "
-            "parle le premier : votre message serait pris pour la réponse au sien. Attendez d'abord avec recv.",
+            "La ligne {line} envoie un message alors que personne n'a encore rien dit. Dans le sujet, c'est l'autre "
+            "côté qui parle le premier : votre message serait pris pour la réponse au sien. Attendez d'abord avec "
+            "recv.",
         ),
         (
             "The program speaks before its turn",
-            "Line {line} sends a message although nobody has said anything yet. In the subject the other side speaks first: it "
-            "would take your message for the reply to its own. Wait first, with recv.",
+            "Line {line} sends a message although nobody has said anything yet. In the subject the other side speaks "
+            "first: it would take your message for the reply to its own. Wait first, with recv.",
         ),
         _unexpected_greeting,
         "Création du serveur, 5",
@@ -260,13 +297,14 @@ REPLIES = (
         "reply-not-transformed",
         (
             "La réponse n'est pas en majuscules",
-            "La réponse part sans être passée en majuscules. Regardez la ligne {line} : upper() ne change pas le texte sur "
-            "place, il en donne un nouveau ; c'est celui-là qu'il faut garder dans une variable, puis encoder et envoyer.",
+            "La réponse part sans être passée en majuscules. Regardez la ligne {line} : upper() ne change pas le "
+            "texte sur place, il en donne un nouveau ; c'est celui-là qu'il faut garder dans une variable, puis "
+            "encoder et envoyer.",
         ),
         (
             "The reply is not in capitals",
-            "The reply is sent without having been put in capitals. Look at line {line}: upper() does not change the text in "
-            "place, it gives a new one; that is the one to keep in a variable, then to encode and send.",
+            "The reply is sent without having been put in capitals. Look at line {line}: upper() does not change the "
+            "text in place, it gives a new one; that is the one to keep in a variable, then to encode and send.",
         ),
         _not_transformed,
         "Création du serveur, 5",
@@ -275,13 +313,13 @@ REPLIES = (
         "reply-late",
         (
             "La réponse a un message de retard",
-            "La ligne {line} envoie une réponse préparée au tour précédent : chaque message reçoit la réponse du message d'avant, "
-            "et le premier n'a rien. Préparez la réponse entre le recv et l'envoi.",
+            "La ligne {line} envoie une réponse préparée au tour précédent : chaque message reçoit la réponse du "
+            "message d'avant, et le premier n'a rien. Préparez la réponse entre le recv et l'envoi.",
         ),
         (
             "The reply is one message late",
-            "Line {line} sends a reply that was prepared in the turn before: each message gets the reply to the one before it, "
-            "and the first gets nothing. Prepare the reply between the recv and the sending.",
+            "Line {line} sends a reply that was prepared in the turn before: each message gets the reply to the one "
+            "before it, and the first gets nothing. Prepare the reply between the recv and the sending.",
         ),
         _late,
         "Création du serveur, 5",
@@ -290,15 +328,15 @@ REPLIES = (
         "reply-twice",
         (
             "La réponse est envoyée plusieurs fois",
-            "Le texte attendu arrive, puis arrive encore : la ligne {line} l'envoie une fois de trop. L'autre côté prendra la copie "
-            "pour la réponse à son message suivant. Un message, un seul envoi ; pour savoir combien d'octets sont partis, gardez "
-            "dans une variable ce que send a répondu.",
+            "Le texte attendu arrive, puis arrive encore : la ligne {line} l'envoie une fois de trop. L'autre côté "
+            "prendra la copie pour la réponse à son message suivant. Un message, un seul envoi ; pour savoir combien "
+            "d'octets sont partis, gardez dans une variable ce que send a répondu.",
         ),
         (
             "The reply is sent several times",
-            "The expected text arrives, then arrives again: line {line} sends it once too often. The other side will take the copy "
-            "for the reply to its next message. One message is sent once; to know how many bytes went out, keep in a variable "
-            "what send returned.",
+            "The expected text arrives, then arrives again: line {line} sends it once too often. The other side will "
+            "take the copy for the reply to its next message. One message is sent once; to know how many bytes went "
+            "out, keep in a variable what send returned.",
         ),
         _reply_twice,
         "Création du serveur, 4",
@@ -307,13 +345,13 @@ REPLIES = (
         "reply-hardcoded",
         (
             "La réponse est toujours la même",
-            "La ligne {line} contient le texte que le serveur répond, quel que soit le message. La réponse doit être fabriquée à "
-            "partir de ce que recv a donné.",
+            "La ligne {line} contient le texte que le serveur répond, quel que soit le message. La réponse doit être "
+            "fabriquée à partir de ce que recv a donné.",
         ),
         (
             "The reply is always the same",
-            "Line {line} holds the text that the server answers, whatever the message. The reply must be made from what recv "
-            "gave.",
+            "Line {line} holds the text that the server answers, whatever the message. The reply must be made from "
+            "what recv gave.",
         ),
         _hardcoded,
         "Création du serveur, 5",
@@ -322,13 +360,13 @@ REPLIES = (
         "partial-send-ignored",
         (
             "Tout n'est pas parti",
-            "À la ligne {line}, send a pris moins d'octets qu'on ne lui en a donné, comme le dit le nombre qu'il renvoie. Le "
-            "reste est perdu si on ne l'envoie pas. Envoyez ce qui manque, ou voyez sendall.",
+            "À la ligne {line}, send a pris moins d'octets qu'on ne lui en a donné, comme le dit le nombre qu'il "
+            "renvoie. Le reste est perdu si on ne l'envoie pas. Envoyez ce qui manque, ou voyez sendall.",
         ),
         (
             "Not everything was sent",
-            "On line {line}, send took fewer bytes than it was given, as the number that it returns tells. The rest is lost unless "
-            "it is sent. Send what is missing, or look at sendall.",
+            "On line {line}, send took fewer bytes than it was given, as the number that it returns tells. The rest "
+            "is lost unless it is sent. Send what is missing, or look at sendall.",
         ),
         _partial_send,
         "Création du serveur, 4",
@@ -337,13 +375,14 @@ REPLIES = (
         "reply-truncated",
         (
             "Il manque la fin du message",
-            "Seul le début du texte attendu est arrivé : à la ligne {line}, une partie est laissée de côté. Si vous coupez le texte, "
-            "rien ne garantit que ce qui est retiré soit de trop ; s'il est long, répondez à tous ses morceaux.",
+            "Seul le début du texte attendu est arrivé : à la ligne {line}, une partie est laissée de côté. Si vous "
+            "coupez le texte, rien ne garantit que ce qui est retiré soit de trop ; s'il est long, répondez à tous "
+            "ses morceaux.",
         ),
         (
             "The end of the message is missing",
-            "Only the start of the expected text arrived: on line {line}, a part is left aside. If you cut the text, nothing says "
-            "that what is taken away is too much; if it is long, answer all of its pieces.",
+            "Only the start of the expected text arrived: on line {line}, a part is left aside. If you cut the text, "
+            "nothing says that what is taken away is too much; if it is long, answer all of its pieces.",
         ),
         _truncated,
         "Création du serveur, 5",
@@ -352,13 +391,14 @@ REPLIES = (
         "extra-text",
         (
             "Le message contient quelque chose en plus",
-            "Le texte attendu est bien là, mais la ligne {line} ajoute quelque chose : des mots, des guillemets ou un saut de "
-            "ligne (\\n). Ce qui décore l'écran va dans print ; sur le réseau, n'envoyez que le texte demandé.",
+            "Le texte attendu est bien là, mais la ligne {line} ajoute quelque chose : des mots, des guillemets ou "
+            "un saut de ligne (\\n). Ce qui décore l'écran va dans print ; sur le réseau, n'envoyez que le texte "
+            "demandé.",
         ),
         (
             "The message has something added",
-            "The expected text is there, but line {line} adds something: words, quotes or a line feed (\\n). What decorates the "
-            "screen goes into print; on the network, send the text that is asked for and nothing else.",
+            "The expected text is there, but line {line} adds something: words, quotes or a line feed (\\n). What "
+            "decorates the screen goes into print; on the network, send the text that is asked for and nothing else.",
         ),
         _extra,
         "Création du serveur, 4",
@@ -367,13 +407,14 @@ REPLIES = (
         "text-altered",
         (
             "Le texte a été modifié en chemin",
-            "Ce qui arrive ressemble au texte attendu, mais n'est plus le même. La ligne {line} y touche : des espaces, des signes "
-            "ou des lettres changent. Relisez dans le sujet ce qui doit changer, et laissez le reste tel quel.",
+            "Ce qui arrive ressemble au texte attendu, mais n'est plus le même. La ligne {line} y touche : des "
+            "espaces, des signes ou des lettres changent. Relisez dans le sujet ce qui doit changer, et laissez le "
+            "reste tel quel.",
         ),
         (
             "The text was changed on the way",
-            "What arrives looks like the expected text, but is no longer the same. Line {line} touches it: spaces, signs or letters "
-            "change. Read in the subject what must change, and leave the rest as it is.",
+            "What arrives looks like the expected text, but is no longer the same. Line {line} touches it: spaces, "
+            "signs or letters change. Read in the subject what must change, and leave the rest as it is.",
         ),
         _altered,
         "Création du serveur, 5",
@@ -382,13 +423,14 @@ REPLIES = (
         "input-not-sent",
         (
             "Ce n'est pas la ligne tapée qui part",
-            "La ligne {line} envoie autre chose que ce que l'on vient de taper. input donne le texte tapé : c'est lui, et lui "
-            "en entier, qu'il faut encoder et envoyer. Un nom entre guillemets est un texte, pas la variable.",
+            "La ligne {line} envoie autre chose que ce que l'on vient de taper. input donne le texte tapé : c'est "
+            "lui, et lui en entier, qu'il faut encoder et envoyer. Un nom entre guillemets est un texte, pas la "
+            "variable.",
         ),
         (
             "What is sent is not the typed line",
-            "Line {line} sends something else than what was just typed. input gives the typed text: that is what must be encoded "
-            "and sent, all of it. A name in quotes is a text, not the variable.",
+            "Line {line} sends something else than what was just typed. input gives the typed text: that is what "
+            "must be encoded and sent, all of it. A name in quotes is a text, not the variable.",
         ),
         _input_not_sent,
         "Création du client, 3",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.diagnosis.addresses import ADDRESSES, REFUSED
 from grader.diagnosis.bytes_and_text import BYTES_AND_TEXT
 from grader.diagnosis.case import Case
-from grader.diagnosis.client_side import CLIENT_SIDE
+from grader.diagnosis.client_side import CONNECTING, SHOWING
 from grader.diagnosis.creation import CREATION
 from grader.diagnosis.endings import ENDINGS
 from grader.diagnosis.files import FILES
@@ -17,9 +17,11 @@ from grader.diagnosis.turns import DEADLOCK, TURNS
 from grader.result import Diagnosis
 
 MISCONCEPTIONS = (
-    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CLIENT_SIDE, *BYTES_AND_TEXT, *REPLIES, *TURNS, *ENDINGS, *DEADLOCK, *REFUSED,
-    *RUNNING, *PYTHON_ERRORS,
+    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CONNECTING, *BYTES_AND_TEXT, *REPLIES, *TURNS, *SHOWING, *ENDINGS,
+    *DEADLOCK, *REFUSED, *RUNNING, *PYTHON_ERRORS,
 )  # fmt: skip
+# What follows from these says nothing more: half a character, or no text at all, is not in the course.
+_BY_THEMSELVES = frozenset({"split-character", "invalid-text-crash"})
 _MOST = 2  # a beginner reads no more than that
 
 
@@ -28,6 +30,8 @@ def diagnose(case: Case) -> tuple[Diagnosis, ...]:
     found: list[Diagnosis] = []
     for misconception in MISCONCEPTIONS:
         diagnosis = misconception.examine(case)
+        if diagnosis is not None and found and found[0].id in _BY_THEMSELVES:
+            break
         if diagnosis is not None and not _says_it_already(found, diagnosis):
             found.append(diagnosis)
     return tuple(found[:_MOST])

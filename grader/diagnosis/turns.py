@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from grader.diagnosis.bytes_and_text import is_text
 from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
 from grader.diagnosis.code import Code, Loop, called
 from grader.diagnosis.flow import RECEIVES, Flow
 from grader.diagnosis.replies import sends
 from grader.diagnosis.uncaught import is_uncaught
-from grader.evidence import Connected, Position, Received, Role, Sent, SocketCall
+from grader.evidence import Connected, Position, Received, Restless, Role, Sent, SocketCall
 
 _FILE_READS = ("read", "readline", "readlines")
 
@@ -26,9 +27,12 @@ def met_the_end(case: Case, role: Role) -> list[SocketCall]:
 
 def _unanswered(case: Case) -> Role | None:
     """The role of a program that owes something: a text was wanted of it, and nothing came."""
-    if case.alone is None or not case.wanted or case.seen or is_uncaught(case):
+    if case.alone is None or case.seen or is_uncaught(case) or any(case.all_of(Restless)):
         return None
-    return case.alone
+    if not all(is_text(fact.data) for fact in case.all_of(Sent)):  # what it owes to half a character is another matter
+        return None
+    never_spoke = case.wanted is None and case.was_connected and not case.peer_left and not any(case.all_of(Received))
+    return case.alone if case.wanted or never_spoke else None
 
 
 def _waiting(case: Case, role: Role) -> Position | None:
@@ -46,9 +50,15 @@ def _accept_inside_loop(case: Case) -> Finding | None:
     role = case.alone or "server"
     code = case.code("server")
     wait = case.blocked("server", "accept")
-    if "server" not in case.roles or role == "client" or code is None or wait is None or case.blocked("server", *RECEIVING):
+    if (
+        "server" not in case.roles
+        or role == "client"
+        or code is None
+        or wait is None
+        or case.blocked("server", *RECEIVING)
+    ):
         return None
-    if is_uncaught(case) or len(list(case.all_of(Sent))) < 2 and case.alone is not None:
+    if is_uncaught(case) or (len(list(case.all_of(Sent))) < 2 and case.alone is not None):
         return None
     if case.alone is not None and (not any(case.all_of(Received)) or case.seen or not case.wanted):
         return None
@@ -89,11 +99,18 @@ def _one_message_only(case: Case) -> Finding | None:
 
 def _stopped_after_one(case: Case, role: Role) -> bool:
     """Whether a program ended, left, or turned to something else after it had answered well once."""
-    if met_the_end(case, role) or case.blocked(role, *RECEIVING):
+    exit_ = case.ended(role)
+    if met_the_end(case, role) or case.blocked(role, *RECEIVING) or (exit_ is not None and exit_.status):
         return False
-    gone = case.ended(role) is not None or case.program_closed
+    gone = exit_ is not None or case.program_closed
     if role == "client":
-        return gone and len(case.typed()) >= 1 and any(case.all_of(Received)) and bool(sends(case, role)) and not case.peer_left
+        return (
+            gone
+            and len(case.typed()) >= 1
+            and any(case.all_of(Received))
+            and bool(sends(case, role))
+            and not case.peer_left
+        )
     if case.alone is None:
         return gone and len(received(case, "server")) == 1
     answered = any(case.all_of(Received)) and len(list(case.all_of(Sent))) >= 1
@@ -129,7 +146,7 @@ def _reply_not_sent(case: Case) -> Finding | None:
     """The program took the message, sent nothing, and waits again."""
     role = _unanswered(case)
     flow = case.flow(role) if role is not None else None
-    if role is None or flow is None or _pending(case, role) or case.blocked(role, "input") and role == "client":
+    if role != "server" or flow is None or _pending(case, role) or _taken_for_nothing(case, flow) is not None:
         return None
     spoke_first = not any(case.all_of(Sent))  # nothing had to be received before
     if sends(case, role) and not spoke_first:
@@ -143,10 +160,22 @@ def _reply_not_sent(case: Case) -> Finding | None:
     return case.found(role, _shown_instead(case, role, flow))
 
 
+def _taken_for_nothing(case: Case, flow: Flow) -> Position | None:
+    """The recv that took the message without keeping it, where the reply would be made from what another recv gives."""
+    heard, waits = received(case, "server"), _waiting(case, "server")
+    if not heard or waits is None or heard[-1].at is None or heard[-1].at.line == waits.line:
+        return None
+    used = {one.lineno for _, given in flow.sending() for one in flow.calls_in(given, *RECEIVES)}
+    return heard[-1].at if waits.line in used and heard[-1].at.line not in used else None
+
+
 def _shown_instead(case: Case, role: Role, flow: Flow) -> ast.AST | Position | None:
     """The line that shows the reply on the screen, or writes it where it stays; else the one that makes it."""
     unsent = [call for call in flow.code.calls("write") if flow.calls_in(call.args[0] if call.args else None, "upper")]
     shows = [call for call in flow.showing() if any(flow.calls_in(given, "upper", "encode") for given in call.args)]
+    dropped = [call for call in flow.code.calls(*flow.code.functions) if _is_dropped(flow, call)]
+    if dropped and not shows:
+        return dropped[-1]
     if unsent and unsent[0] not in shows:
         return unsent[0]
     if shows:
@@ -154,6 +183,13 @@ def _shown_instead(case: Case, role: Role, flow: Flow) -> ast.AST | Position | N
     prints = [call.at for call in case.calls(role, "print") if call.at is not None]
     made = flow.code.calls("upper")
     return made[-1] if made else (prints[-1] if prints else None)
+
+
+def _is_dropped(flow: Flow, call: ast.Call) -> bool:
+    """Whether what a function of the program returns, a reply, is left where it is."""
+    return isinstance(flow.code.parent(call), ast.Expr) and any(
+        flow.calls_in(value, "upper") for value in flow.returned(call)
+    )
 
 
 def _pending(case: Case, role: Role) -> bool:
@@ -165,11 +201,14 @@ def _pending(case: Case, role: Role) -> bool:
 def _collects(case: Case, role: Role, flow: Flow) -> bool:
     """Whether the program is still gathering the message, in a loop of its own, for a mark of its end."""
     at = _waiting(case, role)
-    return at is not None and _gathers(flow, at.line) is not None
+    return at is not None and bool(flow.sending()) and _gathers(flow, at.line) is not None
 
 
-def _gathers(flow: Flow, line: int) -> str | None:
-    """Until what the program receives before it answers: "line", "size" or "end"; None when it does not."""
+def _gathers(flow: Flow, line: int, only_reads: bool = False) -> str | None:
+    """Until what the program receives before it answers: "line", "size" or "end"; None when it does not.
+
+    `only_reads`: nothing was to be answered, so a loop that shows what comes gathers too.
+    """
     call = _receiving(flow.code, line)
     if call is None:
         return None
@@ -182,7 +221,7 @@ def _gathers(flow: Flow, line: int) -> str | None:
     if _is_iterated(flow.code, call):
         return "end"
     loop = flow.code.loop(call)
-    if loop is None or _answers_inside(flow, loop):
+    if loop is None or _answers_inside(flow, loop, *(() if only_reads else ("print",))):
         return None
     return _until(flow, loop)
 
@@ -192,8 +231,8 @@ def _is_iterated(code: Code, call: ast.Call) -> bool:
     return any(isinstance(holder, ast.Call) and called(holder) == "iter" for holder in code.around(call))
 
 
-def _answers_inside(flow: Flow, loop: ast.AST) -> bool:
-    return bool(flow.code.within(loop, "send", "sendall", "sendto", "write", "print"))
+def _answers_inside(flow: Flow, loop: ast.AST, *shows: str) -> bool:
+    return bool(flow.code.within(loop, "send", "sendall", "sendto", "write", *shows))
 
 
 def _until(flow: Flow, loop: ast.AST) -> str:
@@ -217,9 +256,12 @@ def _waits_for(what: str, case: Case) -> Finding | None:
     for role in case.roles:
         flow = case.flow(role)
         at = _waiting(case, role)
-        if flow is None or at is None or is_uncaught(case) or not received(case, role) or case.seen:
+        if flow is None or at is None or is_uncaught(case) or case.seen or not flow.sending():
             continue
-        if _gathers(flow, at.line) == what:
+        if not received(case, role) and not (what == "size" and any(case.all_of(Sent))):
+            continue
+        only_reads = case.wanted is None and role == "client" and not case.calls("client", "close")
+        if _gathers(flow, at.line, only_reads) == what:
             return case.found(role, _cause(flow, at.line, what) or at)
     return None
 
@@ -228,7 +270,11 @@ def _cause(flow: Flow, line: int, what: str) -> ast.AST | None:
     """The line that asks for too much: the head of a loop that names it, else the call."""
     call = _receiving(flow.code, line)
     loop = flow.code.loop(call) if call is not None else None
-    if what == "size" and isinstance(loop, ast.While) and any(isinstance(node, ast.Compare) for node in ast.walk(loop.test)):
+    if (
+        what == "size"
+        and isinstance(loop, ast.While)
+        and any(isinstance(node, ast.Compare) for node in ast.walk(loop.test))
+    ):
         return loop
     return call
 
@@ -243,6 +289,9 @@ def _mutual_wait(case: Case) -> Finding | None:
             continue
         if case.alone == "server" and case.seen:
             continue
+        flow = case.flow(role)
+        if role == "server" and flow is not None and (wasted := _taken_for_nothing(case, flow)) is not None:
+            return case.found(role, wasted)
         return case.found(role, at)
     return None
 
@@ -276,13 +325,14 @@ TURNS = (
         "empty-message",
         (
             "Un message vide n'envoie rien",
-            "La ligne {line} envoie une chaîne d'octets vide : rien ne part sur le réseau, l'autre côté ne reçoit donc rien et ne "
-            "répond pas. Votre programme attend pourtant une réponse. Regardez si le texte est vide avant de l'envoyer.",
+            "La ligne {line} envoie une chaîne d'octets vide : rien ne part sur le réseau, l'autre côté ne reçoit "
+            "donc rien et ne répond pas. Votre programme attend pourtant une réponse. Regardez si le texte est vide "
+            "avant de l'envoyer.",
         ),
         (
             "An empty message sends nothing",
-            "Line {line} sends empty bytes: nothing goes onto the network, so the other side receives nothing and does not answer. "
-            "Yet your program waits for a reply. See whether the text is empty before you send it.",
+            "Line {line} sends empty bytes: nothing goes onto the network, so the other side receives nothing and "
+            "does not answer. Yet your program waits for a reply. See whether the text is empty before you send it.",
         ),
         _empty_message,
         "Création du client, 3",
@@ -291,15 +341,15 @@ TURNS = (
         "accept-inside-loop",
         (
             "Le serveur attend un nouveau client à chaque message",
-            "À la ligne {line}, accept est appelé à chaque tour de la boucle : il attend un autre client, alors que le premier est "
-            "encore là et vient de parler. Son message n'est jamais lu. Acceptez le client une fois, puis faites tourner la "
-            "boucle sur recv et l'envoi.",
+            "À la ligne {line}, accept est appelé à chaque tour de la boucle : il attend un autre client, alors que "
+            "le premier est encore là et vient de parler. Son message n'est jamais lu. Acceptez le client une fois, "
+            "puis faites tourner la boucle sur recv et l'envoi.",
         ),
         (
             "The server waits for a new client at every message",
-            "On line {line}, accept is called at every turn of the loop: it waits for another client, while the first one is still "
-            "there and has just spoken. Its message is never read. Accept the client once, then let the loop turn on recv and "
-            "the sending.",
+            "On line {line}, accept is called at every turn of the loop: it waits for another client, while the "
+            "first one is still there and has just spoken. Its message is never read. Accept the client once, then "
+            "let the loop turn on recv and the sending.",
         ),
         _accept_inside_loop,
         "Création du serveur, 3",
@@ -308,13 +358,13 @@ TURNS = (
         "waits-for-delimiter",
         (
             "Le programme attend une fin de ligne qui ne viendra pas",
-            "À la ligne {line}, le programme a reçu le message mais il attend encore un signe de fin, comme un saut de ligne. "
-            "Dans le sujet, un message n'a pas de signe de fin : ce que recv donne se traite tout de suite.",
+            "À la ligne {line}, le programme a reçu le message mais il attend encore un signe de fin, comme un saut "
+            "de ligne. Dans le sujet, un message n'a pas de signe de fin : ce que recv donne se traite tout de suite.",
         ),
         (
             "The program waits for an end of line that will not come",
-            "On line {line}, the program has received the message but still waits for a sign of its end, such as a line feed. In "
-            "the subject a message has no such sign: what recv gives is dealt with at once.",
+            "On line {line}, the program has received the message but still waits for a sign of its end, such as a "
+            "line feed. In the subject a message has no such sign: what recv gives is dealt with at once.",
         ),
         lambda case: _waits_for("line", case),
         "Création du serveur, 5",
@@ -323,13 +373,13 @@ TURNS = (
         "waits-for-full-buffer",
         (
             "Le programme attend un nombre d'octets fixé d'avance",
-            "Le message est arrivé, mais la ligne {line} demande davantage d'octets et attend la suite, qui ne viendra pas. Le "
-            "1024 de recv est un maximum : recv rend ce qui est arrivé, même si c'est plus court.",
+            "Le message est arrivé, mais la ligne {line} demande davantage d'octets et attend la suite, qui ne "
+            "viendra pas. Le 1024 de recv est un maximum : recv rend ce qui est arrivé, même si c'est plus court.",
         ),
         (
             "The program waits for a fixed number of bytes",
-            "The message has arrived, but line {line} asks for more bytes and waits for the rest, which will not come. The 1024 of "
-            "recv is a maximum: recv gives what has arrived, even if that is shorter.",
+            "The message has arrived, but line {line} asks for more bytes and waits for the rest, which will not "
+            "come. The 1024 of recv is a maximum: recv gives what has arrived, even if that is shorter.",
         ),
         lambda case: _waits_for("size", case),
         "Création du serveur, 5",
@@ -338,15 +388,15 @@ TURNS = (
         "waits-for-eof",
         (
             "Le programme attend que l'autre s'en aille avant de répondre",
-            "La ligne {line} lit jusqu'à la fin de la connexion : le message est arrivé, mais le programme en veut encore tant que "
-            "l'autre est là. Celui-ci attend pourtant sa réponse avant de partir. Traitez chaque recv dès qu'il donne "
-            "quelque chose.",
+            "La ligne {line} lit jusqu'à la fin de la connexion : le message est arrivé, mais le programme en veut "
+            "encore tant que l'autre est là. Celui-ci attend pourtant sa réponse avant de partir. Traitez chaque "
+            "recv dès qu'il donne quelque chose.",
         ),
         (
             "The program waits for the other to leave before it answers",
-            "Line {line} reads until the end of the connection: the message has arrived, but the program wants more as long as the "
-            "other is there. Yet that one waits for its reply before it leaves. Deal with each recv as soon as it gives "
-            "something.",
+            "Line {line} reads until the end of the connection: the message has arrived, but the program wants more "
+            "as long as the other is there. Yet that one waits for its reply before it leaves. Deal with each recv "
+            "as soon as it gives something.",
         ),
         lambda case: _waits_for("end", case),
         "Création du serveur, 5",
@@ -355,13 +405,15 @@ TURNS = (
         "reply-not-sent",
         (
             "La réponse n'est pas envoyée",
-            "Le message a été reçu, mais rien n'est parti en retour. Regardez la ligne {line} : montrer un texte à l'écran, ou le "
-            "préparer, ne l'envoie pas. C'est send, sur le canal qui parle avec l'autre, qui le met sur le réseau.",
+            "Le message a été reçu, mais rien n'est parti en retour. Regardez la ligne {line} : montrer un texte à "
+            "l'écran, ou le préparer, ne l'envoie pas. C'est send, sur le canal qui parle avec l'autre, qui le met "
+            "sur le réseau.",
         ),
         (
             "The reply is not sent",
-            "The message was received, but nothing went back. Look at line {line}: to show a text on the screen, or to prepare it, "
-            "does not send it. It is send, on the socket that talks with the other, that puts it onto the network.",
+            "The message was received, but nothing went back. Look at line {line}: to show a text on the screen, or "
+            "to prepare it, does not send it. It is send, on the socket that talks with the other, that puts it onto "
+            "the network.",
         ),
         _reply_not_sent,
         "Création du serveur, 4",
@@ -370,13 +422,15 @@ TURNS = (
         "one-message-only",
         (
             "Le dialogue s'arrête après le premier message",
-            "Le premier échange est juste, puis le programme s'arrête : la ligne {line} n'est faite qu'une fois. Pour plusieurs "
-            "messages du même client, recevoir, répondre (ou taper, envoyer, recevoir) doivent être dans une boucle.",
+            "Le premier échange est juste, puis le programme s'arrête : la ligne {line} n'est faite qu'une fois. "
+            "Pour plusieurs messages du même client, recevoir, répondre (ou taper, envoyer, recevoir) doivent être "
+            "dans une boucle.",
         ),
         (
             "The dialogue stops after the first message",
-            "The first exchange is right, then the program stops: line {line} is done only once. For several messages of the same "
-            "client, receiving and answering (or typing, sending, receiving) must stand in a loop.",
+            "The first exchange is right, then the program stops: line {line} is done only once. For several "
+            "messages of the same client, receiving and answering (or typing, sending, receiving) must stand in a "
+            "loop.",
         ),
         _one_message_only,
         "Création du serveur, 5",
@@ -388,15 +442,15 @@ DEADLOCK = (
         "mutual-wait",
         (
             "Chacun attend que l'autre parle",
-            "À la ligne {line}, votre programme attend un message, mais l'autre côté attend aussi : rien n'est en route, et cela "
-            "peut durer toujours. Relisez dans le sujet qui parle à ce moment-là : l'un envoie pendant que l'autre reçoit, "
-            "un recv pour un message.",
+            "À la ligne {line}, votre programme attend un message, mais l'autre côté attend aussi : rien n'est en "
+            "route, et cela peut durer toujours. Relisez dans le sujet qui parle à ce moment-là : l'un envoie "
+            "pendant que l'autre reçoit, un recv pour un message.",
         ),
         (
             "Each waits for the other to speak",
-            "On line {line}, your program waits for a message, but the other side waits too: nothing is under way, and this can "
-            "last for ever. Read in the subject who speaks at that moment: one sends while the other receives, one recv for "
-            "one message.",
+            "On line {line}, your program waits for a message, but the other side waits too: nothing is under way, "
+            "and this can last for ever. Read in the subject who speaks at that moment: one sends while the other "
+            "receives, one recv for one message.",
         ),
         _mutual_wait,
         "Création du client, 3",

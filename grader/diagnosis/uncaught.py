@@ -49,12 +49,9 @@ def _hidden(case: Case, fact: Raised) -> Failure | None:
         return None
     handler = swallowing(code, fact.at.line)
     if handler is None:
-        return None
-    told = _tells(handler)
-    if fact.kind in _ORDINARY:
-        hides = _goes_on(code, handler)
-    else:
-        hides = not told
+        silent = _suppressing(code, fact.at.line)
+        return Failure(fact.role, fact.kind, fact.message, fact.at, silent) if silent is not None else None
+    hides = _goes_on(code, handler) if fact.kind in _ORDINARY else not _tells(handler)
     return Failure(fact.role, fact.kind, fact.message, fact.at, handler.lineno) if hides else None
 
 
@@ -71,6 +68,21 @@ def swallowing(code: Code, line: int) -> ast.ExceptHandler | None:
         for handler in one.handlers:
             if is_wide(handler):
                 return handler
+    return None
+
+
+def _suppressing(code: Code, line: int) -> int | None:
+    """The line of a `with suppress(Exception)` around a line."""
+    for node in code.nodes:
+        if isinstance(node, ast.With) and node.lineno <= line <= (node.end_lineno or 0):
+            for item in node.items:
+                call = item.context_expr
+                if (
+                    isinstance(call, ast.Call)
+                    and name_of(call.func) == "suppress"
+                    and _WIDE & {name_of(one) for one in call.args}
+                ):
+                    return node.lineno
     return None
 
 

@@ -46,7 +46,9 @@ class Journal:
         end = self.concluded_at
         if end is None:
             return self.facts
-        return tuple(fact for fact in self.facts if fact.t <= end and not (isinstance(fact, SocketCall) and _later(fact, end)))
+        return tuple(
+            fact for fact in self.facts if fact.t <= end and not (isinstance(fact, SocketCall) and _later(fact, end))
+        )
 
 
 def _later(call: SocketCall, end: float) -> bool:

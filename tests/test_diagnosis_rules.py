@@ -1,0 +1,157 @@
+"""Rules on evidence that is made by hand: when each fires, and above all when it does not."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from grader.diagnosis import Case, RoleSource, diagnose
+from grader.diagnosis.code import Code
+from grader.evidence import (
+    Blocked,
+    Connected,
+    Evidence,
+    Fact,
+    HalfClosed,
+    Position,
+    ProgramExit,
+    Raised,
+    Received,
+    Role,
+    Sent,
+    SocketCall,
+    Uncaught,
+)
+
+PARROT = """import socket
+s = socket.socket()
+s.bind(('', 6789))
+s.listen(1)
+c, a = s.accept()
+while True:
+    r = c.recv(1024)
+    if not r:
+        break
+    c.sendall(r.decode().upper().encode())
+c.close()
+"""
+
+
+def at(line: int, role: Role = "server") -> Position:
+    return Position(f"{role}.py", line)
+
+
+def called(line: int, call: str, detail: str = "", returned: str | None = None, error: str | None = None) -> SocketCall:
+    return SocketCall(
+        line / 100, "server", call, at(line), 1, 4, detail, "bytes", returned=returned, error=error, until=line / 100
+    )
+
+
+def case(
+    source: str, *facts: Fact, wanted: bytes | None = None, seen: bytes | None = None, role: Role = "server"
+) -> Case:
+    evidence: Evidence = facts
+    written = RoleSource("present", f"{role}.py", source, Code(ast.parse(source)))
+    return Case((role,), evidence, {role: written}, wanted=wanted, seen=seen)
+
+
+def ids(one: Case) -> list[tuple[str, int | None]]:
+    return [(found.id, found.line) for found in diagnose(one)]
+
+
+def test_nothing_is_said_without_evidence() -> None:
+    assert ids(case(PARROT)) == []
+
+
+def test_short_send_is_named_when_the_rest_is_missing() -> None:
+    facts = (Connected(0, "server"), Sent(0, "server", b"x" * 9), called(7, "recv", "1024", "9"),
+             called(10, "send", "9", "4"), Received(0.2, "server", b"XXXX"))  # fmt: skip
+    assert ids(case(PARROT.replace("sendall", "send"), *facts, wanted=b"X" * 9, seen=b"XXXX"))[0] == (
+        "partial-send-ignored", 10,
+    )  # fmt: skip
+
+
+def _guarded(handler: str, body: str = "        pass\n") -> str:
+    return f"while True:\n    try:\n        c.send(t)\n    {handler}\n{body}"
+
+
+RAISED = Raised(0.1, "server", "TypeError", "a bytes-like object is required, not 'str'", at(3))
+
+
+@pytest.mark.parametrize("handler", ["except:", "except Exception:", "except (BaseException, ValueError):"])
+def test_hidden_error_is_named_when_its_handler_takes_everything(handler: str) -> None:
+    error = "TypeError: a bytes-like object is required, not 'str'"
+    found = ids(case(_guarded(handler), RAISED, called(3, "send", error=error), wanted=b"X", seen=b""))
+    assert found == [("exception-hidden", 4), ("str-not-encoded", 3)]
+
+
+@pytest.mark.parametrize(
+    ("handler", "body"),
+    [
+        ("except TypeError:", "        pass\n"),
+        ("except Exception as e:", "        print(e)\n"),
+        ("except Exception:", "        raise\n"),
+        ("except:", "        traceback.print_exc()\n"),
+    ],
+)
+def test_error_is_not_called_hidden_when_it_is_caught_by_name_or_told(handler: str, body: str) -> None:
+    assert "exception-hidden" not in [one for one, _ in ids(case(_guarded(handler, body), RAISED, wanted=b"X"))]
+
+
+def test_error_of_the_network_is_not_called_hidden_when_the_loop_is_left() -> None:
+    reset = Raised(0.1, "server", "ConnectionResetError", "reset by peer", at(3))
+    assert ids(case(_guarded("except:", "        break\n"), reset)) == []
+    assert [one for one, _ in ids(case(_guarded("except:"), reset))][:1] == ["exception-hidden"]
+
+
+def uncaught(kind: str, message: str, line: int) -> Uncaught:
+    return Uncaught(0.1, "server", kind, message, at(line))
+
+
+def test_misspelt_name_says_which_was_meant() -> None:
+    source = "import socket\nconnexion = socket.socket()\nconexion.close()\n"
+    [found] = diagnose(case(source, uncaught("NameError", "name 'conexion' is not defined", 3)))
+    assert (found.id, found.line) == ("name-error", 3)
+    assert "« connexion »" in found.explanation.fr
+    assert "“connexion”" in found.explanation.en
+
+
+def test_name_that_is_set_and_never_read_is_proposed_for_one_that_does_not_exist() -> None:
+    source = "IPSERVEUR = ''\nPORT = 6789\nc.connect((HOST, PORT))\n"
+    [found] = diagnose(case(source, uncaught("NameError", "name 'HOST' is not defined", 3)))
+    assert "IPSERVEUR" in found.explanation.fr
+
+
+def test_words_of_the_library_stand_in_the_explanation() -> None:
+    from dataclasses import replace
+
+    from grader.text import Text
+
+    broken = case("x = 1\n", uncaught("TypeError", "unsupported operand", 1))
+    [found] = diagnose(replace(broken, said=Text("Les mots de la bibliothèque.", "The library's words.")))
+    assert "Les mots de la bibliothèque." in found.explanation.fr
+    assert "The library's words." in found.explanation.en
+
+
+def test_second_message_without_an_answer_is_one_message_only_when_the_program_ended_well() -> None:
+    source = PARROT.replace("while True:", "if True:").replace("        break", "        pass")
+    facts = (Connected(0, "server"), Sent(0, "server", b"a"), called(7, "recv", "1024", "1"), called(10, "sendall", "1"),
+             Received(0.11, "server", b"A"), Sent(0.12, "server", b"b"), ProgramExit(0.2, "server", 0))  # fmt: skip
+    assert ids(case(source, *facts, wanted=b"B", seen=b"")) == [("one-message-only", 7)]
+
+
+def test_waiting_program_is_not_called_deadlocked_when_the_peer_has_left() -> None:
+    facts = (Connected(0, "server"), HalfClosed(0.1, "server"), Blocked(0.2, "server", "recv", at(7)))
+    assert "mutual-wait" not in [one for one, _ in ids(case(PARROT, *facts))]
+
+
+@pytest.mark.parametrize(
+    ("cut", "wanted"),
+    [(b"caf\xc3", "split-character"), (b"\xff\xfe", "invalid-text-crash")],
+)
+def test_half_a_character_is_told_from_what_is_no_text(cut: bytes, wanted: str) -> None:
+    rest = (Sent(0.02, "server", b"\xa9"),) if wanted == "split-character" else ()
+    error = uncaught("UnicodeDecodeError", "'utf-8' codec can't decode byte: unexpected end of data", 10)
+    found = ids(case(PARROT, Sent(0.01, "server", cut), *rest, error, wanted="CAFÉ".encode(), seen=b""))
+    assert found == [(wanted, 10)]
