@@ -6,6 +6,8 @@ grades all of them, round after round, with busy processes beside, and exits 1 w
 when one round differs from another in an outcome, a failed check or a diagnosis. Several settings are tried in one command:
 
     python -m tests.labelled --rounds 20 --busy 0 8
+
+`--sandbox on` launches the programs in a sandbox, `--sandbox fresh` there too, but each with an interpreter of its own.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from pathlib import Path
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
 from grader.harness.interpreter import Interpreter, own
+from grader.harness.launching import Way
 from grader.result import Result
 from grader.submission import load as load_submission
 
@@ -35,6 +38,7 @@ else:
 
 ROOT = Path(__file__).parent.parent
 LABELS = "expect.toml"
+SANDBOXES: dict[str, Way] = {"off": "direct", "on": "forked", "fresh": "fresh"}
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,7 @@ class Graders:
 
     count: int = 4  # more than cores: much of the time goes to pauses that subjects allow
     python: Interpreter = field(default_factory=own)
+    way: Way = "direct"
 
     def __post_init__(self) -> None:
         self._local = threading.local()
@@ -151,7 +156,7 @@ class Graders:
             self._local.worker = Worker()
             self._workers.append(self._local.worker)
         exercise = load_exercise(ROOT / "exercises" / case.exercise)
-        request = Request(self.python, f"exercises/{case.exercise}", case.name)
+        request = Request(self.python, f"exercises/{case.exercise}", case.name, way=self.way)
         start = time.monotonic()
         submission = load_submission(case.path, exercise.roles)
         result = self._local.worker.grade(exercise, submission, request, lambda check: None)
@@ -230,9 +235,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--busy", type=int, nargs="+", default=[0], metavar="PROCESSES")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="parts of the names of those to grade")
+    parser.add_argument("--sandbox", choices=SANDBOXES, default="off", help="how the programs are launched")
     options = parser.parse_args(arguments)
     chosen = [case for case in labelled() if not options.only or any(name in case.name for name in options.only)]
-    with Graders(options.jobs) as graders:
+    with Graders(options.jobs, way=SANDBOXES[options.sandbox]) as graders:
         rounds = Rounds(chosen, graders)
         for processes in options.busy:
             with busy(processes):

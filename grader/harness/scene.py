@@ -9,6 +9,7 @@ from grader.evidence import Blocked, Role
 from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
+from grader.harness.network import MachineNetwork, Network
 from grader.harness.observer import Motion, Observation, decide, together
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError, Reactor
@@ -102,8 +103,9 @@ def _rounds_wanted(repose: Repose) -> int:
 class Scene:
     """Programs under observation; everything that waits in a check waits here."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, network: Network | None = None) -> None:
         self.limits = limits
+        self.network = network or MachineNetwork()
         self.journal = Journal()
         self.reactor = Reactor(limits.seconds)
         self.programs: list[Program] = []
@@ -249,14 +251,19 @@ class RestWatch:
         """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
         quiet_for = self._scene.journal.now() - self._since
         if segments.available():
-            return quiet_for <= _UNDELIVERABLE and segments.in_flight(self._scene.ports)
+            return quiet_for <= _UNDELIVERABLE and segments.in_flight(
+                self._scene.ports, self._scene.network.diagnostics
+            )
         return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
 
     def _untaken(self) -> bool:
         """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""
         free = {program.role for program in self._scene.programs if not program.held}
         return segments.available() and segments.untaken(
-            self._scene.ports, by_servers="server" in free, by_clients="client" in free
+            self._scene.ports,
+            by_servers="server" in free,
+            by_clients="client" in free,
+            asking=self._scene.network.diagnostics,
         )
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:
