@@ -29,6 +29,7 @@ STATUS, PARCEL = 4, 5
 _MOUNTED = kernel.NO_SETUID | kernel.NO_DEVICES
 _SHARED_MEMORY = "size=16m,nr_inodes=256,mode=1777"
 _FULL = {"disk": "f_bavail", "disk-entries": "f_favail"}
+_STACK = 8 * 1024 * 1024
 _KILLED_FIRST = "700"  # when memory runs out (proc(5), oom_score_adj)
 
 
@@ -179,6 +180,9 @@ def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
         telling = _arrange(descriptors, int(asked["open_files"]))
         os.chdir(WORK)
         _limit(asked["rlimits"])
+        if not asked["fresh"]:
+            # Threads have got their smaller one when this interpreter started; the main one may grow as usual.
+            resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
         kernel.drop_capabilities()
         kernel.no_new_privileges()
         kernel.set_dumpable(True)
@@ -188,7 +192,11 @@ def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
         environment = dict(asked["environment"], GRADER_PROBE="fd={}\n{}".format(telling, asked["probe"]))
         tell(status, "started")
         os.close(status)
-        os.execve(sys.executable, [sys.executable, *asked["command"]], environment)
+        if asked["fresh"]:
+            os.execve(sys.executable, [sys.executable, *asked["command"]], environment)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv[:] = asked["command"]
     except BaseException as exc:
         tell(status, "failed", type(exc).__name__, str(exc))
         os._exit(1)

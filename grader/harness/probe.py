@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-_PLAIN_MODULES = frozenset(sys.modules) - {"__future__"}
+_PLAIN_MODULES = frozenset(sys.modules) - {"__future__", "probe"}  # its own name in the sandbox
 import _functools  # type: ignore[import-not-found]  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
 import _json  # noqa: E402
 import _operator  # noqa: E402

@@ -20,6 +20,7 @@ else:
     import kernel
     import loopback
 
+import gc  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import select  # noqa: E402
@@ -73,6 +74,7 @@ class Zygote:
         poll = select.poll()
         poll.register(self.control.socket, select.POLLIN)
         poll.register(self.woken, select.POLLIN)
+        gc.freeze()  # a collection in a child would copy every page that it only looks at
         self.control.answer({"ready": True})
         while True:
             ready = [descriptor for descriptor, _ in poll.poll()]
