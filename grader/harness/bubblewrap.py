@@ -15,7 +15,7 @@ HOST_NAME = "poste"
 ADDRESS = "192.168.1.20"  # the sandbox's address on the local network that it seems to be in
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _DEVICE_LINKS = (("/proc/self/fd", "fd"), ("fd/0", "stdin"), ("fd/1", "stdout"), ("fd/2", "stderr"))
-_SCRIPTS = ("zygote.py", "init.py", "kernel.py", "loopback.py", "probe.py")
+_SCRIPTS = ("zygote.py", "init.py", "kernel.py", "loopback.py", "probe.py", "warm.py")
 
 
 def candidates() -> Iterator[Path]:

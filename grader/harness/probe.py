@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-_PLAIN_MODULES = frozenset(sys.modules) - {"__future__", "probe"}  # its own name in the sandbox
+PLAIN_MODULES = frozenset(sys.modules) - {"__future__", "probe"}  # its own name in the sandbox
 import _functools  # type: ignore[import-not-found]  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
 import _json  # noqa: E402
 import _operator  # noqa: E402
@@ -438,7 +438,7 @@ def install(channel: Channel, ports: Ports) -> None:
         "select": lambda module: calls.wrap(module, "select"),
         "signal": patch_signal,
     }
-    for name in [name for name in patches if name in _PLAIN_MODULES]:
+    for name in [name for name in patches if name in PLAIN_MODULES]:
         patches.pop(name)(sys.modules[name])
     sys.meta_path.insert(0, ImportWatch(channel, patches))
 
@@ -509,7 +509,7 @@ def main() -> None:
     student = _new_main(os.path.join(root, script) if sys.version_info >= (3, 9) else script)
     sys.modules["__main__"] = student
     install(channel, ports)
-    for name in [name for name in sys.modules if name not in _PLAIN_MODULES]:
+    for name in [name for name in sys.modules if name not in PLAIN_MODULES]:
         del sys.modules[name]
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.orig_argv[0], *sys.argv]
