@@ -15,8 +15,8 @@ from grader.diagnosis.code import Code
 from grader.evidence import Evidence, Role
 from grader.exercise import Exercise
 from grader.harness.client import ClientUnderTest
-from grader.harness.launcher import Launch, Launcher, Ports
-from grader.harness.launching import Way, launching
+from grader.harness.launcher import Launch, Launcher, Ports, Way
+from grader.harness.launching import launching
 from grader.harness.program import Program
 from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest

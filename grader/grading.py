@@ -21,7 +21,7 @@ from typing import Any
 from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.harness.interpreter import Interpreter
-from grader.harness.launching import Way
+from grader.harness.launcher import Way
 from grader.result import (
     CheckResult,
     Diagnosis,

@@ -27,7 +27,7 @@ from pathlib import Path
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
 from grader.harness.interpreter import Interpreter, own
-from grader.harness.launching import Way
+from grader.harness.launcher import Way
 from grader.result import Result
 from grader.submission import load as load_submission
 

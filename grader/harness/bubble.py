@@ -94,6 +94,7 @@ class Bubble:
             if self.group is not None:
                 self._opened.callback(self.group.close)
             self._control, self.first = self._open(inside)
+            self._hidden = self.dropped and not _visible(self.first)
             undo.pop_all()
 
     def _open(self, inside: Installation) -> tuple[socket.socket, int]:
@@ -178,7 +179,16 @@ class Bubble:
     @contextlib.contextmanager
     def eyes(self) -> Iterator[None]:
         """Within it, this process may look at those of the sandbox: root without CAP_SYS_PTRACE must be their user."""
-        yield
+        if not self._hidden:
+            yield
+            return
+        os.setegid(self.user)
+        os.seteuid(self.user)
+        try:
+            yield
+        finally:
+            os.seteuid(0)
+            os.setegid(0)
 
     def close(self) -> None:
         """End everything inside; safe to call again."""
@@ -189,6 +199,24 @@ class Bubble:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _visible(pid: int) -> bool:
+    """Whether the kernel tells this process what another waits in."""
+    try:
+        Path(f"/proc/{pid}/syscall").read_text()
+    except OSError:
+        return False
+    return True
+
+
+def unavailable(python: str, limits: Limits) -> str | None:
+    """Why no sandbox can be had here, in the words of whoever refused; None where one can: one is opened to see."""
+    try:
+        with Bubble(python, limits):
+            return None
+    except SandboxError as exc:
+        return str(exc)
 
 
 @contextlib.contextmanager

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from grader.evidence import Limit, Role
 from grader.harness.network import Network
 from grader.harness.pipes import ReadEnd
+
+# As a plain subprocess; in a sandbox from the warm interpreter inside; in a sandbox with an interpreter of its own.
+Way = Literal["direct", "forked", "fresh"]
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import get_args
 
 from grader.harness.direct import DirectLauncher
-from grader.harness.launcher import Launcher, Limits
+from grader.harness.launcher import Launcher, Limits, Way
 from grader.harness.sandbox import SandboxLauncher
 
-# As a plain subprocess; in a sandbox from the warm interpreter inside; in a sandbox with an interpreter of its own.
-Way = Literal["direct", "forked", "fresh"]
 WAYS: tuple[Way, ...] = get_args(Way)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from typing import Literal
 
 import psutil
 
@@ -21,7 +22,7 @@ from grader.evidence import (
     Stream,
     Typed,
 )
-from grader.harness import procfs
+from grader.harness import limits, procfs
 from grader.harness.console import Console
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits, Process
@@ -35,10 +36,10 @@ from grader.harness.testimony import Testimony
 class Program:
     """A launched program, read through the check's reactor; ended with `end`."""
 
-    def __init__(self, role: Role, process: Process, reactor: Reactor, journal: Journal, limits: Limits) -> None:
+    def __init__(self, role: Role, process: Process, reactor: Reactor, journal: Journal, allowed: Limits) -> None:
         self.role: Role = role
         self.process = process
-        self.console = Console(limits.kept_output)
+        self.console = Console(allowed.kept_output)
         self.testimony = Testimony(role, journal)
         self.source: Source = "kernel" if procfs.available() else "probe"
         self.status: int | None = None
@@ -179,14 +180,16 @@ class Program:
         stopped = self._tree()
         self.held = True
         try:
-            for one in stopped:
-                with contextlib.suppress(psutil.Error):
-                    one.suspend()
+            with self.process.eyes():
+                for one in stopped:
+                    with contextlib.suppress(psutil.Error):
+                        one.suspend()
             yield
         finally:
-            for one in stopped:
-                with contextlib.suppress(psutil.Error):
-                    one.resume()
+            with self.process.eyes():
+                for one in stopped:
+                    with contextlib.suppress(psutil.Error):
+                        one.resume()
             self.held = False
 
     def _tree(self) -> list[psutil.Process]:
@@ -210,12 +213,22 @@ class Program:
         if self._exit is not None:
             self._reactor.forget(self._exit)
         self.process.end()
-        self._note_limits()
+        self.note_limits()
 
-    def _note_limits(self) -> None:
-        for limit in sorted(self.process.limits_hit() - self._noted):
+    def note_limits(self) -> None:
+        """Record the limits that the program ran into, by the kernel's account or by its own."""
+        for limit in sorted(self.process.limits_hit()):
+            self.note_limit(limit, "kernel")
+        for error in self.testimony.uncaught:
+            told = limits.said(error.kind, error.message)
+            if told is not None:
+                self.note_limit(told, "probe")
+
+    def note_limit(self, limit: Limit, by: Literal["kernel", "grader", "probe"]) -> None:
+        """Record a limit, once."""
+        if limit not in self._noted:
             self._noted.add(limit)
-            self._journal.add(LimitHit(self._journal.now(), self.role, limit, "kernel"))
+            self._journal.add(LimitHit(self._journal.now(), self.role, limit, by))
 
 
 _KEYBOARD = 0

@@ -11,19 +11,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from grader.evidence import Limit
 from grader.harness import bubblewrap, procfs, seccomp
 from grader.harness.bubble import Bubble, Message, pair, receive
 from grader.harness.direct import environment, probe_settings
-from grader.harness.launcher import Launch, LaunchError, Limits
+from grader.harness.launcher import Launch, LaunchError, Limits, Way
 from grader.harness.network import Claim, Network
 from grader.harness.parcel import Parcel, packed
 from grader.harness.pipes import ReadEnd, read_end
 from grader.harness.ports import NoFreePortError
 
-Way = Literal["forked", "fresh"]  # from the warm interpreter inside; or each with an interpreter of its own
 _GRACE = 0.2  # seconds between TERM and KILL
 _PATIENCE = 5.0  # seconds that a launch gets to end, after which it is killed from outside
 _PORTS = range(15000, 32000)

@@ -148,6 +148,7 @@ class Scene:
             if rest is not None and enough(rest):
                 return self._with_positions(rest)
             if self.reactor.remaining() <= 0:
+                self._note_the_clock()
                 raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
             pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, _LONGEST)
 
@@ -175,7 +176,16 @@ class Scene:
             moved = True
         return moved
 
+    def _note_the_clock(self) -> None:
+        for program in self.programs:
+            if not program.ended:
+                program.note_limit("wall-clock", "grader")
+
     def _with_positions(self, rest: Rest) -> Rest:
+        for program in self.programs:
+            program.note_limits()
+            if rest.flooding and program.console.total > self.limits.flood:
+                program.note_limit("output", "grader")
         blocked = [fact for program in self.programs for fact in program.note_blocked(rest.observation)]
         return replace(rest, blocked=tuple(blocked))
 

@@ -28,7 +28,7 @@ class Warmed:
         """Import them; `plain` are the modules that every interpreter has."""
         self.imports: dict[str, list[str]] = {}
         self._import = builtins.__import__
-        builtins.__import__ = self._recording  # type: ignore[assignment]
+        builtins.__import__ = self._recording
         try:
             for name in NAMES:
                 __import__(name)
@@ -48,7 +48,7 @@ class Warmed:
         own = {name.partition(".")[0] for name in os.listdir(folder)}
         if own.isdisjoint(name.partition(".")[0] for name in self.modules):
             self.path = [folder, *sys.path[1:]]
-            sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+            sys.meta_path.insert(0, self)
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """The module's own specification, with this object as its loader."""

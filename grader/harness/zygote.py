@@ -12,6 +12,8 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from grader.harness import init, kernel, loopback, probe, warm
+
+    warmed: warm.Warmed
 else:
     import probe  # first: it remembers which modules a plain interpreter has
 
