@@ -32,7 +32,7 @@ _SANDBOX_PROCESSES = 8  # besides the student's
 _THREAD_STACK = 2 * 1024 * 1024
 # Settings of the interpreter inside, which the programs that it forks inherit.
 _INTERPRETER = {
-    "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1",
+    "PATH": "/usr/bin:/bin", "HOME": bubblewrap.WORK, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1",
     "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
     "MALLOC_ARENA_MAX": "2",  # else each thread reserves 64 MiB of the address space, which is limited
 }  # fmt: skip

@@ -115,6 +115,8 @@ class Init:
         self.student = student
         self.status = status
         _close_all_but([status])
+        # The only signals that reach the first process of a namespace from within are those that it handles.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.woken = woken_by_children()
         self.running = True
         self.until = float("inf")
