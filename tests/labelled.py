@@ -7,13 +7,14 @@ when one round differs from another in an outcome, a failed check or a diagnosis
 
     python -m tests.labelled --rounds 20 --busy 0 8
 
-`--sandbox on` launches the programs in a sandbox, `--sandbox fresh` there too, but each with an interpreter of its own.
+`--sandbox off on fresh` launches the programs plainly, then in a sandbox, then there with an interpreter each.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import multiprocessing
 import os
 import sys
@@ -139,6 +140,11 @@ class Graders:
         self._workers: list[Worker] = []
         self._pool = ThreadPoolExecutor(self.count)
 
+    @property
+    def setting(self) -> str:
+        """The way to launch, as a round names it; nothing of the plain one."""
+        return "" if self.way == "direct" else f"in the sandbox ({self.way}), "
+
     def __enter__(self) -> Graders:
         return self
 
@@ -211,7 +217,7 @@ class Rounds:
             for told in (*problems, *changes):
                 print(f"{graded.case.name}: {told}", flush=True)
         print(
-            f"round {number}, {processes} busy processes: {len(self.chosen) - wrong} of {len(self.chosen)} submissions as "
+            f"round {number}, {self.graders.setting}{processes} busy processes: {len(self.chosen) - wrong} of {len(self.chosen)} submissions as "
             f"labelled, {different} different from the first round, {time.monotonic() - start:.0f} s",
             flush=True,
         )
@@ -235,16 +241,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--busy", type=int, nargs="+", default=[0], metavar="PROCESSES")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="parts of the names of those to grade")
-    parser.add_argument("--sandbox", choices=SANDBOXES, default="off", help="how the programs are launched")
+    parser.add_argument(
+        "--sandbox",
+        choices=SANDBOXES,
+        nargs="+",
+        default=["off"],
+        help="how the programs are launched, round after round",
+    )
     options = parser.parse_args(arguments)
     chosen = [case for case in labelled() if not options.only or any(name in case.name for name in options.only)]
-    with Graders(options.jobs, way=SANDBOXES[options.sandbox]) as graders:
+    with Graders(options.jobs) as graders:
         rounds = Rounds(chosen, graders)
-        for processes in options.busy:
+        for sandbox, processes in itertools.product(options.sandbox, options.busy):
+            graders.way = SANDBOXES[sandbox]
             with busy(processes):
                 for number in range(1, options.rounds + 1):
                     rounds.run(number, processes)
-    total = options.rounds * len(options.busy) * len(chosen)
+    total = options.rounds * len(options.sandbox) * len(options.busy) * len(chosen)
     print(f"{total} gradings: {rounds.wrong} not as labelled, {rounds.different} different from the first round")
     return 1 if rounds.wrong or rounds.different or not chosen else 0
 
