@@ -217,8 +217,9 @@ class Rounds:
             for told in (*problems, *changes):
                 print(f"{graded.case.name}: {told}", flush=True)
         print(
-            f"round {number}, {self.graders.setting}{processes} busy processes: {len(self.chosen) - wrong} of {len(self.chosen)} submissions as "
-            f"labelled, {different} different from the first round, {time.monotonic() - start:.0f} s",
+            f"round {number}, {self.graders.setting}{processes} busy processes: "
+            f"{len(self.chosen) - wrong} of {len(self.chosen)} submissions as labelled, "
+            f"{different} different from the first round, {time.monotonic() - start:.0f} s",
             flush=True,
         )
         self.wrong += wrong

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.harness import bubblewrap, cgroup, descend, installation, seccomp
+from grader.harness import bubblewrap, cgroup, descend, installation, sandbox, seccomp
 from grader.harness.installation import Installation
+from grader.harness.launcher import Limits
 
 PYTHON = Installation(
     Path("/opt/python/bin/python3.12"),
@@ -143,6 +144,19 @@ def test_filter_is_known_for_two_machines_only() -> None:
     assert [seccomp.known(machine) for machine in ("x86_64", "aarch64", "armv7l")] == [True, True, False]
     with pytest.raises(KeyError):
         seccomp.program("armv7l")
+
+
+# The limits of a process
+
+
+@pytest.mark.parametrize(
+    ("release", "apart"), [("5.13.19", False), ("5.14.0-70.el9", True), ("6.1", True), ("?", False)]
+)
+def test_number_of_processes_is_limited_where_it_is_counted_apart(release: str, apart: bool) -> None:
+    assert sandbox._counts_apart(release) is apart
+    found = sandbox.rlimits(Limits(processes=7), counted_apart=apart)
+    assert found.get("RLIMIT_NPROC") == (14 if apart else None)
+    assert found["RLIMIT_CORE"] == 0
 
 
 # What is shown of an interpreter

@@ -24,7 +24,8 @@ from grader.harness import bubble, bubblewrap, procfs
 from grader.harness.interpreter import InterpreterError, find, own
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
 from grader.harness.launching import WAYS
-from grader.harness.sandbox import SandboxLauncher, SandboxProcess
+from grader.harness.sandbox import SandboxLauncher
+from grader.harness.sandbox_process import SandboxProcess
 from tests.interpreters import installed, minor
 from tests.labelled import ROOT
 

@@ -99,12 +99,12 @@ class Bubble:
 
     def _open(self, inside: Installation) -> tuple[socket.socket, int]:
         """The control socket, and the number of the first process inside, with the first `bwrap` that works."""
-        refusals = []
+        refusals: dict[str, None] = {}  # in order, each once
         for bwrap in bubblewrap.candidates():
             try:
                 return self._started(bwrap, inside)
             except (SandboxError, OSError) as exc:
-                refusals.append(f"{bwrap}: {exc}")
+                refusals[str(exc)] = None
         raise SandboxError("; ".join(refusals) or "no bwrap")
 
     def _started(self, bwrap: Path, inside: Installation) -> tuple[socket.socket, int]:

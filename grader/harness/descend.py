@@ -42,7 +42,13 @@ def _open_private_folders(needs: list[str]) -> None:
     covered = {path: private for path in needs if (private := _private_above(path)) is not None}
     if not covered:
         return
-    kernel.unshare(kernel.NEW_MOUNTS)
+    try:
+        kernel.unshare(kernel.NEW_MOUNTS)
+    except OSError as exc:
+        folders = ", ".join(sorted(set(covered.values())))
+        raise SystemExit(
+            f"{folders}: closed to other users, and this root may not show what is in there ({exc})"
+        ) from exc
     kernel.mount("none", "/", flags=kernel.RECURSIVE | kernel.PRIVATE)
     sources = {path: os.open(path, os.O_PATH) for path in covered}
     for folder in sorted(set(covered.values())):
