@@ -16,8 +16,8 @@ from grader.diagnosis.uncaught import Failure, failure
 from grader.evidence import Evidence, Role
 from grader.exercise import Exercise
 from grader.harness.client import ClientUnderTest
-from grader.harness.direct import DirectLauncher
-from grader.harness.launcher import Launch, Launcher, Ports
+from grader.harness.launcher import Launch, Launcher, Ports, Way
+from grader.harness.launching import launching
 from grader.harness.program import Program
 from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest
@@ -53,10 +53,12 @@ class Production:
     _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
-    def open(cls, exercise: Exercise, folder: Path, python: str | None, seed: int | None) -> Production:
+    def open(
+        cls, exercise: Exercise, folder: Path, python: str | None, seed: int | None, way: Way = "direct"
+    ) -> Production:
         """Prepare to grade `folder`; close it afterwards. Raises SubmissionError."""
         submission = load_submission(folder, exercise.roles)
-        launcher = DirectLauncher(python or sys.executable, exercise.limits, exercise.port)
+        launcher = launching(way, python or sys.executable, exercise.limits, exercise.port)
         return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
 
     def code(self, text: str) -> Code | None:
@@ -139,7 +141,7 @@ class Casting:
 
     def _opened(self) -> Scene:
         if self._scene is None:
-            self._scene = Scene(self._production.exercise.limits)
+            self._scene = Scene(self._production.exercise.limits, self._production.launcher.network)
         return self._scene
 
     def _launch(self, role: Role, ports: Ports) -> Program:

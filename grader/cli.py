@@ -15,6 +15,7 @@ from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.harness import interpreter
+from grader.harness.launcher import Way
 from grader.language import CATALOGUES, DOMAIN, catalogue, reason, spoken
 from grader.report.writing import ReportNotWritableError, check_writable, write
 from grader.result import CheckResult, Result, ResultUnreadableError, from_json
@@ -116,6 +117,12 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
     parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
     parser.add_argument(
+        "--sandbox",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help=_("run the programs in a sandbox: where one can be had (auto), without fail (on), never (off)"),
+    )
+    parser.add_argument(
         "--version", action="version", version=f"grade {__version__}", help=_("show the version and end")
     )
     return parser
@@ -178,18 +185,43 @@ def _graded(
     from grader.grading import Request, Worker
     from grader.report.terminal import Live
 
+    python = _interpreter(options.python, language)
     request = Request(
-        _interpreter(options.python, language),
+        python,
         str(options.exercise),
         str(options.submission or options.exercise),
         options.seed,
         tuple(options.check),
+        _way(options.sandbox, python, exercise, language),
     )
     shown = any(output.name == "terminal" and output.path in (None, _STANDARD_OUTPUT) for output in outputs)
     live = Live(language, exercise.title) if shown and not options.quiet else None
     heard: Callable[[CheckResult], None] = live.show if live else lambda check: None
     with Worker() as worker:
         return worker.grade(exercise, submission, request, heard)
+
+
+def _way(asked: str, python: interpreter.Interpreter, exercise: Exercise, language: Language) -> Way:
+    """How the programs are launched. Raises CommandError when a sandbox was asked for and cannot be had."""
+    from grader.harness.bubble import unavailable
+
+    if asked == "off":
+        return "direct"
+    why = unavailable(python.path, exercise.limits)
+    if why is None:
+        return "forked"
+    _ = catalogue(language).gettext
+    if asked == "on":
+        raise CommandError(
+            _(
+                "there is no sandbox on this system ({reason}): on Linux, install bubblewrap and allow user namespaces; else "
+                "give --sandbox off, for programs that you trust as your own."
+            ).format(reason=why)
+        )
+    if os.environ.get("CI") == "true":
+        told = _("warning: the programs run without a sandbox ({reason}).").format(reason=why)
+        sys.stderr.write(f"grade: {_one_line(told)}\n")
+    return "direct"
 
 
 def _interpreter(named: str | None, language: Language) -> interpreter.Interpreter:

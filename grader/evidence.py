@@ -10,6 +10,7 @@ from typing import Literal
 
 Role = Literal["server", "client"]
 Stream = Literal["stdout", "stderr"]
+Limit = Literal["cpu", "memory", "processes", "output", "file-size", "disk", "disk-entries", "open-files", "wall-clock"]
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,14 @@ class ProgramExit(Fact):
 @dataclass(frozen=True)
 class Stopped(Fact):
     """The grader stopped the program."""
+
+
+@dataclass(frozen=True)
+class LimitHit(Fact):
+    """The program ran into a limit of exercise.toml; `by` tells who says so: the probe only explains."""
+
+    limit: Limit
+    by: Literal["kernel", "grader", "probe"]
 
 
 Evidence = tuple[Fact, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,17 @@ else:
 
 SETTINGS = "exercise.toml"
 _KEYS = {"title", "roles", "out_of", "seed", "port", "limits"}
-_LIMITS = {"seconds", "net", "spin", "flood"}
+# What [limits] may set → the least that it may be.
+_SECONDS = {"seconds": 0.0, "net": 0.0, "spin": 0.0, "cpu": 1.0}
+_AMOUNTS = {
+    "flood": 1,
+    "memory": 64 * 1024 * 1024,  # an interpreter with its libraries, and room for its threads
+    "processes": 4,
+    "disk": 4096,
+    "disk_entries": 1,
+    "file_size": 4096,
+    "open_files": 16,
+}
 _LARGEST = 10**9  # of any number that is asked for
 
 
@@ -174,15 +184,15 @@ def _port(port: int) -> int:
 
 def _limits(fields: Mapping[str, Any]) -> Limits:
     for key in fields:
-        if key not in _LIMITS:
+        if key not in _SECONDS and key not in _AMOUNTS:
             raise _BadFieldError(f"limite inconnue : « {key} »", f"unknown limit “{key}”", "limits", key)
-    usual = Limits()
-    return Limits(
-        seconds=_positive(fields.get("seconds", usual.seconds), "limits", "seconds"),
-        net=_positive(fields.get("net", usual.net), "limits", "net"),
-        spin=_positive(fields.get("spin", usual.spin), "limits", "spin"),
-        flood=int(_positive(fields.get("flood", usual.flood), "limits", "flood", least=1)),
-    )
+    values: dict[str, Any] = {}
+    for key, value in fields.items():
+        if key in _SECONDS:
+            values[key] = _positive(value, "limits", key, least=_SECONDS[key])
+        else:
+            values[key] = int(_positive(value, "limits", key, least=_AMOUNTS[key]))
+    return replace(Limits(), **values)
 
 
 def exercises_beside(path: Path) -> Iterator[str]:

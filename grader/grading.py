@@ -21,6 +21,7 @@ from typing import Any
 from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.harness.interpreter import Interpreter
+from grader.harness.launcher import Way
 from grader.result import (
     CheckResult,
     Diagnosis,
@@ -49,6 +50,7 @@ class Request:
     submission_named: str
     seed: int | None = None
     checks: tuple[str, ...] = ()
+    way: Way = "direct"
 
 
 class Worker:
@@ -72,7 +74,7 @@ class Worker:
         seed = exercise.seed if request.seed is None else request.seed
         files = tuple(str(path) for path in exercise.check_files())
         folder = str(submission.path.resolve())
-        job = Job(str(exercise.path), folder, files, seed, request.python.path, request.checks)
+        job = Job(str(exercise.path), folder, files, seed, request.python.path, request.checks, request.way)
         decided: dict[str, CheckResult] = {}
         advice: tuple[Diagnosis, ...] = ()
         for kind, value in self._answers(exercise, job):
@@ -205,7 +207,7 @@ def _result(
         grader=__version__,
         python=request.python.version,
         platform=sys.platform,
-        sandbox=False,
+        sandbox=request.way != "direct",
         exercise=exercise.name,
         submission=submission.name,
         path=os.path.normpath(request.submission_named),

@@ -20,6 +20,7 @@ from grader.evidence import Role
 from grader.exercise import SETTINGS, Exercise, ExerciseError, is_check_file
 from grader.exercise import load as load_exercise
 from grader.harness.client import ClientUnderTest
+from grader.harness.launching import WAYS
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, judged, out_of_time, undecided
 from grader.result import CheckResult, Diagnosis
@@ -61,6 +62,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--submission", metavar="DIR", help="the student's folder (default: the exercise's own)")
     group.addoption("--seed", type=int, metavar="N", help="seed of the random texts (default: the exercise's)")
     group.addoption("--python", metavar="PATH", help="the interpreter that runs the student's programs")
+    group.addoption(
+        "--sandbox",
+        choices=WAYS,
+        default="direct",
+        help="how programs are launched: %(choices)s (default: %(default)s)",
+    )
     group.addoption("--check", action="append", default=[], metavar="NAME", help="run this check only (repeatable)")
 
 
@@ -166,7 +173,11 @@ class Grading:
             submission = Path(self._config.getoption("submission") or exercise.path)
             try:
                 self._production = Production.open(
-                    exercise, submission, self._config.getoption("python"), self._config.getoption("seed")
+                    exercise,
+                    submission,
+                    self._config.getoption("python"),
+                    self._config.getoption("seed"),
+                    self._config.getoption("sandbox"),
                 )
             except SubmissionError as exc:
                 raise pytest.UsageError(str(exc)) from exc

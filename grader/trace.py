@@ -14,6 +14,7 @@ from grader.evidence import (
     Fact,
     HalfClosed,
     Launched,
+    LimitHit,
     PeerClosed,
     Position,
     Printed,
@@ -110,6 +111,8 @@ def _event(fact: Fact, prints: _Prints) -> TraceEvent | None:
     if isinstance(fact, ProgramExit):
         text = str(fact.status) if fact.signal is None else f"signal {fact.signal}"
         return _plain(fact, "kernel", "exit", text=text)
+    if isinstance(fact, LimitHit):
+        return _plain(fact, "kernel", "limit", text=fact.limit)
     if isinstance(fact, Reset):
         return _plain(fact, "peer" if fact.by == "peer" else "program", "reset")
     return _without_data(fact)

@@ -35,6 +35,7 @@ class Job:
     seed: int
     python: str | None = None
     checks: tuple[str, ...] = ()
+    way: str = "direct"
 
 
 Answer = Callable[[str, Any], None]
@@ -85,6 +86,7 @@ def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
         "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=short",
         "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
+        "--sandbox", job.way,
     ]  # fmt: skip
     if job.python is not None:
         given += ["--python", job.python]

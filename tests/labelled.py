@@ -6,12 +6,15 @@ grades all of them, round after round, with busy processes beside, and exits 1 w
 when one round differs from another in an outcome, a failed check or a diagnosis. Several settings are tried in one command:
 
     python -m tests.labelled --rounds 20 --busy 0 8
+
+`--sandbox off on fresh` launches the programs plainly, then in a sandbox, then there with an interpreter each.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import itertools
 import multiprocessing
 import os
 import sys
@@ -25,6 +28,7 @@ from pathlib import Path
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
 from grader.harness.interpreter import Interpreter, own
+from grader.harness.launcher import Way
 from grader.result import Result
 from grader.submission import load as load_submission
 
@@ -35,6 +39,7 @@ else:
 
 ROOT = Path(__file__).parent.parent
 LABELS = "expect.toml"
+SANDBOXES: dict[str, Way] = {"off": "direct", "on": "forked", "fresh": "fresh"}
 
 
 @dataclass(frozen=True)
@@ -128,11 +133,17 @@ class Graders:
 
     count: int = 4  # more than cores: much of the time goes to pauses that subjects allow
     python: Interpreter = field(default_factory=own)
+    way: Way = "direct"
 
     def __post_init__(self) -> None:
         self._local = threading.local()
         self._workers: list[Worker] = []
         self._pool = ThreadPoolExecutor(self.count)
+
+    @property
+    def setting(self) -> str:
+        """The way to launch, as a round names it; nothing of the plain one."""
+        return "" if self.way == "direct" else f"in the sandbox ({self.way}), "
 
     def __enter__(self) -> Graders:
         return self
@@ -151,7 +162,7 @@ class Graders:
             self._local.worker = Worker()
             self._workers.append(self._local.worker)
         exercise = load_exercise(ROOT / "exercises" / case.exercise)
-        request = Request(self.python, f"exercises/{case.exercise}", case.name)
+        request = Request(self.python, f"exercises/{case.exercise}", case.name, way=self.way)
         start = time.monotonic()
         submission = load_submission(case.path, exercise.roles)
         result = self._local.worker.grade(exercise, submission, request, lambda check: None)
@@ -206,8 +217,9 @@ class Rounds:
             for told in (*problems, *changes):
                 print(f"{graded.case.name}: {told}", flush=True)
         print(
-            f"round {number}, {processes} busy processes: {len(self.chosen) - wrong} of {len(self.chosen)} submissions as "
-            f"labelled, {different} different from the first round, {time.monotonic() - start:.0f} s",
+            f"round {number}, {self.graders.setting}{processes} busy processes: "
+            f"{len(self.chosen) - wrong} of {len(self.chosen)} submissions as labelled, "
+            f"{different} different from the first round, {time.monotonic() - start:.0f} s",
             flush=True,
         )
         self.wrong += wrong
@@ -230,15 +242,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--busy", type=int, nargs="+", default=[0], metavar="PROCESSES")
     parser.add_argument("--jobs", type=int, default=4)
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="parts of the names of those to grade")
+    parser.add_argument(
+        "--sandbox",
+        choices=SANDBOXES,
+        nargs="+",
+        default=["off"],
+        help="how the programs are launched, round after round",
+    )
     options = parser.parse_args(arguments)
     chosen = [case for case in labelled() if not options.only or any(name in case.name for name in options.only)]
     with Graders(options.jobs) as graders:
         rounds = Rounds(chosen, graders)
-        for processes in options.busy:
+        for sandbox, processes in itertools.product(options.sandbox, options.busy):
+            graders.way = SANDBOXES[sandbox]
             with busy(processes):
                 for number in range(1, options.rounds + 1):
                     rounds.run(number, processes)
-    total = options.rounds * len(options.busy) * len(chosen)
+    total = options.rounds * len(options.sandbox) * len(options.busy) * len(chosen)
     print(f"{total} gradings: {rounds.wrong} not as labelled, {rounds.different} different from the first round")
     return 1 if rounds.wrong or rounds.different or not chosen else 0
 

@@ -76,6 +76,15 @@ ONLY = {
 PURE = {"verdict", "diagnosis", "trace", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
 IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
 STUDENT_SIDE = ("harness/probe.py", "harness/removal.py")
+# Scripts that stand beside each other in the sandbox, and what they may import of each other by bare names.
+INSIDE = {
+    "harness/zygote.py": {"init", "kernel", "loopback", "probe", "warm"},
+    "harness/init.py": {"kernel"},
+    "harness/kernel.py": set(),
+    "harness/loopback.py": set(),
+    "harness/warm.py": set(),
+    "harness/descend.py": {"kernel"},
+}
 
 
 def modules() -> list[Path]:
@@ -131,6 +140,14 @@ def test_reports_of_one_kind_do_not_import_checks_or_programs() -> None:
 def test_what_runs_beside_students_imports_the_standard_library_only(name: str) -> None:
     found = {one.split(".")[0] for one in imported(PACKAGE / name)}
     assert found <= sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_what_runs_in_the_sandbox_imports_the_standard_library_and_its_neighbours_only(name: str) -> None:
+    found = set(imported(PACKAGE / name))
+    for_types_alone = {one for one in found if one.split(".")[0] == "grader"}
+    assert {one.split(".")[0] for one in found - for_types_alone} - sys.stdlib_module_names <= INSIDE[name]
+    assert for_types_alone <= {"grader.harness", *(f"grader.harness.{one}" for one in INSIDE[name])}
 
 
 def test_command_line_imports_neither_pytest_nor_jinja2_at_first() -> None:

@@ -55,7 +55,7 @@ class ClientUnderTest(Played):
     def is_connected(self) -> bool:
         """Whether the client has made a connection, to the grader's peer or to the student's own server."""
         if self._listener is None:
-            return _was_connected(self._scene.programs, self._meets)
+            return _was_connected(self._scene, self._meets)
         return self._peer is not None or self._listener.connected()
 
     def wait_until_connected(self) -> None:
@@ -173,9 +173,9 @@ class ClientUnderTest(Played):
         super().close()
 
 
-def _was_connected(programs: list[Program], port: int | None) -> bool:
+def _was_connected(scene: Scene, port: int | None) -> bool:
     """Whether a connection to `port` was made; where the system tells of closed ones, they count."""
     if port is not None and segments.available():
-        return segments.connected(port)
+        return segments.connected(port, scene.network.diagnostics)
     made = (psutil.CONN_ESTABLISHED, psutil.CONN_CLOSE_WAIT, psutil.CONN_FIN_WAIT2)
-    return any(found.status in made for program in programs for found in program.connections())
+    return any(found.status in made for program in scene.programs for found in program.connections())

@@ -60,10 +60,15 @@ def available() -> bool:
     return sys.platform == "linux" and (_TABLES[0].exists() or _netlink_answers())
 
 
-def ends(ports: Collection[int]) -> list[End]:
-    """The ends of connections with one of `ports` at either end, and the sockets that listen there."""
+def ends(ports: Collection[int], asking: socket.socket | None = None) -> list[End]:
+    """The ends of connections with one of `ports` at either end, and the sockets that listen there.
+
+    `asking` is a netlink socket of another network than this process's, which is asked instead. Raises OSError then.
+    """
     if not ports:
         return []
+    if asking is not None:
+        return _asked(asking, _bytecode(ports))
     if _netlink_answers():
         try:
             return _by_netlink(ports)
@@ -88,16 +93,20 @@ def _by_netlink(ports: Collection[int]) -> list[End]:
     """Raises OSError."""
     if sys.platform != "linux":
         raise OSError("netlink is Linux's")
-    program = _bytecode(ports)
-    found: list[End] = []
     with socket.socket(socket.AF_NETLINK, socket.SOCK_DGRAM, _SOCK_DIAG) as asking:
-        asking.settimeout(_PATIENCE)
-        for family in (socket.AF_INET, socket.AF_INET6):
-            wanted = _WANTED.pack(family, socket.IPPROTO_TCP, 1 << (_INFO - 1), _ALL_STATES)
-            wanted += _ATTRIBUTE.pack(_ATTRIBUTE.size + len(program), _BYTECODE) + program
-            length = _HEADER.size + len(wanted)
-            asking.send(_HEADER.pack(length, _SOCK_DIAG_BY_FAMILY, _REQUEST | _DUMP, 1, 0) + wanted)
-            found.extend(_answers(asking))
+        return _asked(asking, _bytecode(ports))
+
+
+def _asked(asking: socket.socket, program: bytes) -> list[End]:
+    """What a netlink socket answers, of both families. Raises OSError."""
+    asking.settimeout(_PATIENCE)
+    found: list[End] = []
+    for family in (socket.AF_INET, socket.AF_INET6):
+        wanted = _WANTED.pack(family, socket.IPPROTO_TCP, 1 << (_INFO - 1), _ALL_STATES)
+        wanted += _ATTRIBUTE.pack(_ATTRIBUTE.size + len(program), _BYTECODE) + program
+        length = _HEADER.size + len(wanted)
+        asking.send(_HEADER.pack(length, _SOCK_DIAG_BY_FAMILY, _REQUEST | _DUMP, 1, 0) + wanted)
+        found.extend(_answers(asking))
     return found
 
 

@@ -14,6 +14,7 @@ from functools import partial
 from types import TracebackType
 
 from grader.evidence import Connected, HalfClosed, PeerClosed, Received, Reset, Role, Sent
+from grader.harness.network import Network
 from grader.harness.observer import Motion
 from grader.harness.ports import LOOPBACK
 from grader.harness.scene import Rest, Scene, at_rest, nothing_more, silent
@@ -275,7 +276,10 @@ class Listener:
 
     def __init__(self, scene: Scene, port: int) -> None:
         self._scene = scene
-        self._sockets = [_listen_on(socket.AF_INET, LOOPBACK, port), *_listen_on_ipv6(port)]
+        self._sockets = [
+            _listen_on(scene.network, socket.AF_INET, LOOPBACK, port),
+            *_listen_on_ipv6(scene.network, port),
+        ]
         self._waiting: list[socket.socket] = []
         scene.ports.add(port)
         for listening in self._sockets:
@@ -311,16 +315,16 @@ class Listener:
             self._waiting.pop().close()
 
 
-def _listen_on_ipv6(port: int) -> list[socket.socket]:
+def _listen_on_ipv6(network: Network, port: int) -> list[socket.socket]:
     """A client may name ::1; where there is no IPv6, it cannot."""
     try:
-        return [_listen_on(socket.AF_INET6, "::1", port)] if socket.has_ipv6 else []
+        return [_listen_on(network, socket.AF_INET6, "::1", port)] if socket.has_ipv6 else []
     except OSError:
         return []
 
 
-def _listen_on(family: socket.AddressFamily, host: str, port: int) -> socket.socket:
-    listening = socket.socket(family, socket.SOCK_STREAM)
+def _listen_on(network: Network, family: socket.AddressFamily, host: str, port: int) -> socket.socket:
+    listening = network.tcp_socket(family)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))

@@ -10,13 +10,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
+from grader.evidence import Limit
 from grader.harness import reaper, windows, workcopy
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports
+from grader.harness.network import MachineNetwork
 from grader.harness.pipes import ReadEnd, read_end
 from grader.harness.removal import remove
 
@@ -74,6 +77,7 @@ class DirectLauncher:
         self._python = python
         self._limits = limits
         self._named_port = named_port
+        self.network = MachineNetwork()
         self._reaper = None if sys.platform == "win32" else _start_reaper()
 
     def launch(self, launch: Launch) -> DirectProcess:
@@ -194,6 +198,18 @@ class DirectProcess:
         """Stop the process abruptly, with all that it started, and return its status."""
         self._ending.end(self._process, _GRACE)
         return self._process.returncode
+
+    def eyes(self) -> AbstractContextManager[None]:
+        """The system shows a user their own processes."""
+        return contextlib.nullcontext()
+
+    def as_it_knows(self, pid: int, tid: int) -> tuple[int, int]:
+        """The program lives among the same numbers as the grader."""
+        return pid, tid
+
+    def limits_hit(self) -> frozenset[Limit]:
+        """None: a program of this user has that user's limits."""
+        return frozenset()
 
     def end(self) -> None:
         """Stop everything that was started and give back every descriptor and file; safe to call again."""

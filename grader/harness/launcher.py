@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from grader.evidence import Role
+from grader.evidence import Limit, Role
+from grader.harness.network import Network
 from grader.harness.pipes import ReadEnd
+
+# As a plain subprocess; in a sandbox from the warm interpreter inside; in a sandbox with an interpreter of its own.
+Way = Literal["direct", "forked", "fresh"]
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,13 @@ class Limits:
     kept_output: int = 256 * 1024  # bytes of each stream that are remembered
     flood: int = 4 * 1024 * 1024  # bytes printed after one stimulus that count as a flood
     spin: float = 1.0  # seconds of CPU after one stimulus, without coming to rest, that count as spinning
+    cpu: float = 15.0  # seconds of CPU of one process
+    memory: int = 512 * 1024 * 1024  # bytes: of one process; of both programs together, twice that
+    processes: int = 128  # of one program, threads included
+    disk: int = 64 * 1024 * 1024  # bytes that one program may write
+    disk_entries: int = 4000  # files and folders that it may make
+    file_size: int = 32 * 1024 * 1024  # bytes of one file
+    open_files: int = 256
     submission_bytes: int = 64 * 1024 * 1024
     submission_files: int = 2000
 
@@ -73,11 +85,24 @@ class Process(Protocol):
     def kill(self) -> int:
         """Stop the process abruptly, as closing its terminal would, and return its status once it has ended."""
 
+    def eyes(self) -> AbstractContextManager[None]:
+        """Within it, the grader may look at what the system shows of the process."""
+
+    def as_it_knows(self, pid: int, tid: int) -> tuple[int, int]:
+        """The numbers that a process and a thread of the program have for the program itself."""
+
+    def limits_hit(self) -> frozenset[Limit]:
+        """The limits that the process ran into, as far as the kernel tells."""
+
 
 class Launcher(Protocol):
     """Starts programs; a context manager's worth of state is behind it, closed with `close`."""
 
     sandboxed: bool
+
+    @property
+    def network(self) -> Network:
+        """Where its programs can be reached. Raises LaunchError."""
 
     def launch(self, launch: Launch) -> Process:
         """Start a program. Raises LaunchError when that is the machine's fault."""

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from grader.evidence import Uncaught
 from grader.harness import console
 from grader.harness.launcher import Ports
+from grader.harness.network import Claim, Network
 from grader.harness.observer import Motion
-from grader.harness.ports import ClaimedPort
 from grader.harness.program import Program
 from grader.harness.scene import Rest, Scene
 from grader.harness.wording import explained
@@ -31,11 +31,11 @@ def failed(fr: str, en: str, rest: Rest | None = None, scene: Scene | None = Non
 class _ClaimedPorts:
     """The free ports of one launch: some to bind, and one on which nobody will listen."""
 
-    def __init__(self) -> None:
-        self._claims: list[ClaimedPort] = []
+    def __init__(self, network: Network) -> None:
+        self._claims: list[Claim] = []
         try:
             for _ in range(_POOL + 1):
-                self._claims.append(ClaimedPort())
+                self._claims.append(network.claim())
         except BaseException:
             self.close()
             raise
@@ -59,7 +59,7 @@ class Played:
     def __init__(self, scene: Scene, start: Start) -> None:
         self._scene = scene
         self._start = start
-        self._ports = _ClaimedPorts()
+        self._ports = _ClaimedPorts(scene.network)
 
     @property
     def program(self) -> Program:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import sys
 
-_PLAIN_MODULES = frozenset(sys.modules) - {"__future__"}
+PLAIN_MODULES = frozenset(sys.modules) - {"__future__", "probe"}  # its own name in the sandbox
 import _functools  # type: ignore[import-not-found]  # noqa: E402 whatever is imported from here on is forgotten before the student's first line
 import _json  # noqa: E402
 import _operator  # noqa: E402
@@ -478,7 +478,7 @@ def install(channel: Channel, ports: Ports, errors: ErrorWatch | None) -> None:
         "select": lambda module: calls.wrap(module, "select"),
         "signal": patch_signal,
     }
-    for name in [name for name in patches if name in _PLAIN_MODULES]:
+    for name in [name for name in patches if name in PLAIN_MODULES]:
         patches.pop(name)(sys.modules[name])
     sys.meta_path.insert(0, ImportWatch(channel, patches))
 
@@ -559,7 +559,7 @@ def main() -> None:
     sys.modules["__main__"] = student
     errors = ErrorWatch(channel) if _catches_errors(os.path.join(root, script)) else None
     install(channel, ports, errors)
-    for name in [name for name in sys.modules if name not in _PLAIN_MODULES]:
+    for name in [name for name in sys.modules if name not in PLAIN_MODULES]:
         del sys.modules[name]
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.orig_argv[0], *sys.argv]

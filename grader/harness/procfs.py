@@ -200,6 +200,17 @@ def sample(pid: int) -> Snapshot:
     return Snapshot(tuple(threads), known=bool(threads))
 
 
+def innermost(pid: int, tid: int) -> int:
+    """The number that a thread has in its own PID namespace (proc(5), status: NSpid); the same where there is but one."""
+    try:
+        for line in (_PROC / str(pid) / "task" / str(tid) / "status").read_text().splitlines():
+            if line.startswith("NSpid:"):
+                return int(line.split()[-1])
+    except (OSError, ValueError):
+        pass
+    return tid
+
+
 def cpu_seconds(pid: int) -> float:
     """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0

@@ -4,44 +4,47 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Literal
 
 import psutil
 
-from grader.evidence import Blocked, Launched, Position, Printed, ProgramExit, Role, Stopped, Stream, Typed
-from grader.harness import procfs
+from grader.evidence import (
+    Blocked,
+    Launched,
+    Limit,
+    LimitHit,
+    Position,
+    Printed,
+    ProgramExit,
+    Role,
+    Stopped,
+    Stream,
+    Typed,
+)
+from grader.harness import limits, procfs
 from grader.harness.console import Console
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits, Process
 from grader.harness.observer import Observation, Snapshot, Source, Thread, Wait
 from grader.harness.pipes import ReadEnd
 from grader.harness.reactor import Reactor
+from grader.harness.sockets import Connection, held_by
 from grader.harness.testimony import Testimony
-
-
-@dataclass(frozen=True)
-class Connection:
-    """One end of a TCP connection, or a listening socket; `status` in psutil's words."""
-
-    family: socket.AddressFamily
-    host: str
-    port: int
-    status: str
 
 
 class Program:
     """A launched program, read through the check's reactor; ended with `end`."""
 
-    def __init__(self, role: Role, process: Process, reactor: Reactor, journal: Journal, limits: Limits) -> None:
+    def __init__(self, role: Role, process: Process, reactor: Reactor, journal: Journal, allowed: Limits) -> None:
         self.role: Role = role
         self.process = process
-        self.console = Console(limits.kept_output)
+        self.console = Console(allowed.kept_output)
         self.testimony = Testimony(role, journal)
         self.source: Source = "kernel" if procfs.available() else "probe"
         self.status: int | None = None
         self.held = False
+        self._noted: set[Limit] = set()
         self._reactor = reactor
         self._journal = journal
         self._open: set[ReadEnd] = set()
@@ -116,7 +119,8 @@ class Program:
             return Snapshot((), held=True)
         if self.source == "probe":
             return self.testimony.snapshot()
-        seen = procfs.sample(self.process.pid)
+        with self.process.eyes():
+            seen = procfs.sample(self.process.pid)
         return Snapshot(seen.threads, known=False) if self.testimony.hidden_timer else seen
 
     def cpu_seconds(self) -> float:
@@ -132,10 +136,9 @@ class Program:
 
     def connections(self) -> Iterator[Connection]:
         """The TCP connections of the program and its children, as the kernel knows them."""
-        for one in self._tree():
-            with contextlib.suppress(psutil.Error, OSError):
-                for found in one.net_connections("tcp"):
-                    yield Connection(socket.AddressFamily(found.family), found.laddr.ip, found.laddr.port, found.status)
+        with self.process.eyes():
+            for one in self._tree():
+                yield from held_by(one)
 
     def starved(self) -> bool:
         """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter."""
@@ -150,8 +153,11 @@ class Program:
     def blocked_at(self, thread: Thread) -> tuple[str, Position | None]:
         """What a waiting thread of this program is blocked in, in the student's words, and on which line."""
         assert thread.wait is not None
-        called = self.testimony.call(thread.pid, thread.tid)
-        position = self.testimony.position(thread.pid, thread.tid)
+        known = (
+            self.process.as_it_knows(thread.pid, thread.tid) if self.source == "kernel" else (thread.pid, thread.tid)
+        )
+        called = self.testimony.call(*known)
+        position = self.testimony.position(*known)
         return _in_words(thread.wait, called), position
 
     def note_blocked(self, observation: Observation) -> list[Blocked]:
@@ -174,14 +180,16 @@ class Program:
         stopped = self._tree()
         self.held = True
         try:
-            for one in stopped:
-                with contextlib.suppress(psutil.Error):
-                    one.suspend()
+            with self.process.eyes():
+                for one in stopped:
+                    with contextlib.suppress(psutil.Error):
+                        one.suspend()
             yield
         finally:
-            for one in stopped:
-                with contextlib.suppress(psutil.Error):
-                    one.resume()
+            with self.process.eyes():
+                for one in stopped:
+                    with contextlib.suppress(psutil.Error):
+                        one.resume()
             self.held = False
 
     def _tree(self) -> list[psutil.Process]:
@@ -205,6 +213,22 @@ class Program:
         if self._exit is not None:
             self._reactor.forget(self._exit)
         self.process.end()
+        self.note_limits()
+
+    def note_limits(self) -> None:
+        """Record the limits that the program ran into, by the kernel's account or by its own."""
+        for limit in sorted(self.process.limits_hit()):
+            self.note_limit(limit, "kernel")
+        for error in self.testimony.uncaught:
+            told = limits.said(error.kind, error.message)
+            if told is not None:
+                self.note_limit(told, "probe")
+
+    def note_limit(self, limit: Limit, by: Literal["kernel", "grader", "probe"]) -> None:
+        """Record a limit, once."""
+        if limit not in self._noted:
+            self._noted.add(limit)
+            self._journal.add(LimitHit(self._journal.now(), self.role, limit, by))
 
 
 _KEYBOARD = 0

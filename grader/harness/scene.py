@@ -9,6 +9,7 @@ from grader.evidence import Blocked, Restless, Role
 from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
+from grader.harness.network import MachineNetwork, Network
 from grader.harness.observer import Motion, Observation, decide, together
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError, Reactor
@@ -102,8 +103,9 @@ def _rounds_wanted(repose: Repose) -> int:
 class Scene:
     """Programs under observation; everything that waits in a check waits here."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, network: Network | None = None) -> None:
         self.limits = limits
+        self.network = network or MachineNetwork()
         self.journal = Journal()
         self.reactor = Reactor(limits.seconds)
         self.programs: list[Program] = []
@@ -146,6 +148,7 @@ class Scene:
             if rest is not None and enough(rest):
                 return self._with_positions(rest)
             if self.reactor.remaining() <= 0:
+                self._note_the_clock()
                 raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
             pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, _LONGEST)
 
@@ -173,9 +176,18 @@ class Scene:
             moved = True
         return moved
 
+    def _note_the_clock(self) -> None:
+        for program in self.programs:
+            if not program.ended:
+                program.note_limit("wall-clock", "grader")
+
     def _with_positions(self, rest: Rest) -> Rest:
         if rest.motion is Motion.SPINNING:
             self._note_restless(rest.flooding)
+        for program in self.programs:
+            program.note_limits()
+            if rest.flooding and program.console.total > self.limits.flood:
+                program.note_limit("output", "grader")
         blocked = [fact for program in self.programs for fact in program.note_blocked(rest.observation)]
         return replace(rest, blocked=tuple(blocked))
 
@@ -258,14 +270,19 @@ class RestWatch:
         """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
         quiet_for = self._scene.journal.now() - self._since
         if segments.available():
-            return quiet_for <= _UNDELIVERABLE and segments.in_flight(self._scene.ports)
+            return quiet_for <= _UNDELIVERABLE and segments.in_flight(
+                self._scene.ports, self._scene.network.diagnostics
+            )
         return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
 
     def _untaken(self) -> bool:
         """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""
         free = {program.role for program in self._scene.programs if not program.held}
         return segments.available() and segments.untaken(
-            self._scene.ports, by_servers="server" in free, by_clients="client" in free
+            self._scene.ports,
+            by_servers="server" in free,
+            by_clients="client" in free,
+            asking=self._scene.network.diagnostics,
         )
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:

@@ -6,6 +6,7 @@ thread of its own. A program then seems to wait for a message that is already un
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Collection
 
 from grader.harness.connections import (
@@ -29,7 +30,7 @@ _FIN_SENT = frozenset({FIN_WAIT1, LAST_ACK, CLOSING})  # and not acknowledged
 _FIN_MET = frozenset({LAST_ACK, CLOSING, TIME_WAIT})  # and its program has done with the connection
 
 
-def in_flight(ports: Collection[int]) -> bool:
+def in_flight(ports: Collection[int], asking: socket.socket | None = None) -> bool:
     """Whether a segment of a connection with one of `ports` is under way.
 
     Bytes or a FIN are, that the other end has not acknowledged; so is an RST, when an end is established and the other is
@@ -37,7 +38,7 @@ def in_flight(ports: Collection[int]) -> bool:
     answer to carry it (RFC 1122, 4.2.3.2). Those that it has not read are, for it may be about to be woken for them; and those
     that the sender's kernel still holds back until what went before is acknowledged (RFC 896).
     """
-    found = {(end.local, end.remote): end for end in ends(ports)}
+    found = {(end.local, end.remote): end for end in ends(ports, asking)}
     return any(_is_under_way(end, found.get((end.remote, end.local))) for end in found.values())
 
 
@@ -62,7 +63,7 @@ def _was_read(end: End, other: End | None) -> bool:
     )
 
 
-def untaken(ports: Collection[int], *, by_servers: bool, by_clients: bool) -> bool:
+def untaken(ports: Collection[int], *, by_servers: bool, by_clients: bool, asking: socket.socket | None = None) -> bool:
     """Whether something was delivered that nobody took: bytes, a FIN, or a connection to accept.
 
     Looks at the ends that have one of `ports` as their own (a server's), those that have it at the other end (a client's),
@@ -70,11 +71,11 @@ def untaken(ports: Collection[int], *, by_servers: bool, by_clients: bool) -> bo
     """
     return any(
         end.state == CLOSE_WAIT or end.untaken
-        for end in ends(ports)
+        for end in ends(ports, asking)
         if (by_servers if end.local in ports else by_clients)
     )
 
 
-def connected(port: int) -> bool:
+def connected(port: int, asking: socket.socket | None = None) -> bool:
     """Whether a connection to `port` of this machine was made, be it already closed."""
-    return any(end.state not in (SYN_SENT, SYN_RECV, LISTEN) for end in ends([port]))
+    return any(end.state not in (SYN_SENT, SYN_RECV, LISTEN) for end in ends([port], asking))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import psutil
 
 from grader.harness.dialogue import Peer
@@ -66,7 +64,7 @@ class ServerUnderTest(Played):
         # A program that dies on the line after listen would be reached or not, as chance has it.
         self._scene.settle()
         self._scene.stimulated()
-        connection = socket.socket(listening.family, socket.SOCK_STREAM)
+        connection = self._scene.network.tcp_socket(listening.family)
         try:
             connection.settimeout(max(0.1, self._scene.reactor.remaining()))
             connection.connect((listening.host, listening.port))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from grader.evidence import Blocked, Evidence, Position, ProgramExit, Uncaught
+import operator
+from functools import reduce
+
+from grader.evidence import Blocked, Evidence, LimitHit, Position, ProgramExit, Uncaught
+from grader.harness.limits import SENTENCES
 from grader.harness.observer import Motion
 from grader.harness.scene import Rest
 from grader.text import Text
@@ -57,10 +61,25 @@ def _ended(facts: Evidence) -> Text:
     )
 
 
+def _limits(facts: Evidence) -> Text | None:
+    """The limits that programs ran into and that end them or hold them up; those that have sentences of their own do not."""
+    hit = [
+        SENTENCES[fact.limit]
+        for fact in facts
+        if isinstance(fact, LimitHit) and fact.limit not in ("output", "wall-clock")
+    ]
+    return None if not hit else reduce(operator.add, hit)
+
+
 def explained(rest: Rest | None, facts: Evidence) -> Text | None:
     """Why nothing more can come: the sentence that follows a difference; None when there is nothing to add."""
     if rest is None:
         return None
+    texts = [text for text in (_limits(facts), _why(rest, facts)) if text is not None]
+    return reduce(operator.add, texts) if texts else None
+
+
+def _why(rest: Rest, facts: Evidence) -> Text | None:
     if rest.flooding:
         return Text("Le programme inonde l'écran sans s'arrêter.", "The program floods the screen without end.")
     if rest.motion is Motion.SPINNING:

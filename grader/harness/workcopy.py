@@ -11,6 +11,7 @@ import secrets
 import shutil
 import stat
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,7 +47,7 @@ def copy_to(source: Path, target: Path, limits: Limits) -> Path:
     """Copy the folder `source` to the new, private folder `target`. Raises SubmissionTooLargeError, OSError."""
     target.mkdir(mode=0o700)
     try:
-        _copy_tree(source.resolve(), target, limits)
+        _copy_tree(source, target, limits)
     except BaseException:
         remove(target)
         raise
@@ -70,18 +71,31 @@ class _Room:
 
 
 def _copy_tree(source: Path, target: Path, limits: Limits) -> None:
+    for relative, original in entries(source, limits, target):
+        if original is None:
+            (target / relative).mkdir()
+        else:
+            shutil.copyfile(original, target / relative)
+
+
+def entries(source: Path, limits: Limits, target: Path = Path()) -> Iterator[tuple[Path, Path | None]]:
+    """What of `source` a copy to `target` holds: relative paths, each with the file to copy, or None for a folder.
+
+    A folder comes before what it holds. Raises SubmissionTooLargeError.
+    """
     room = _Room(limits)
+    source = source.resolve()
     for folder, names, filenames in os.walk(source):
-        here = target / Path(folder).relative_to(source)
-        if here != target:
+        inner = Path(folder).relative_to(source)
+        if inner != Path():
             room.take()
-            here.mkdir()
-        names[:] = sorted(name for name in names if name not in _LEFT_OUT and _fits(here / name))
+            yield inner, None
+        names[:] = sorted(name for name in names if name not in _LEFT_OUT and _fits(target / inner / name))
         for name in sorted(filenames):
             original = Path(folder, name)
-            if _fits(here / name) and _is_own_file(original, source):
+            if _fits(target / inner / name) and _is_own_file(original, source):
                 room.take(original.stat().st_size)
-                shutil.copyfile(original, here / name)
+                yield inner / name, original
 
 
 def _fits(path: Path) -> bool:

@@ -1,0 +1,220 @@
+"""The first process of one launch, and what it makes of its child before that is the student's program.
+
+Runs inside the sandbox, forked by the zygote: Python 3.8 and later, standard library only. The init mounts a /proc and
+a bounded /tmp of the launch's own, unpacks the submission there, starts the program without any privilege, tells how it
+ended, and ends everything with itself when it is told to or when nobody listens any more.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import select
+import signal
+import sys
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, BinaryIO
+
+    from grader.harness import kernel
+else:
+    import kernel
+
+WORK = "/tmp/work"
+# The descriptors of a request to launch, in this order: the program's three, the probe's channel, and the init's two.
+STATUS, PARCEL = 4, 5
+_MOUNTED = kernel.NO_SETUID | kernel.NO_DEVICES
+_SHARED_MEMORY = "size=16m,nr_inodes=256,mode=1777"
+_FULL = {"disk": "f_bavail", "disk-entries": "f_favail"}
+_STACK = 8 * 1024 * 1024
+_KILLED_FIRST = "700"  # when memory runs out (proc(5), oom_score_adj)
+
+
+def tell(status: int, *words: str) -> None:
+    """Send a message to the grader, who may be gone."""
+    try:
+        os.write(status, " ".join(words).encode("utf-8", "replace")[:2000])
+    except OSError:
+        pass
+
+
+def woken_by_children() -> int:
+    """A descriptor that becomes readable whenever a child of this process ends."""
+    woken, waking = os.pipe()
+    for descriptor in (woken, waking):
+        os.set_blocking(descriptor, False)
+    signal.signal(signal.SIGCHLD, lambda number, frame: None)
+    signal.set_wakeup_fd(waking)
+    return woken
+
+
+def drain(woken: int) -> None:
+    """Take in what made a descriptor of woken_by_children() readable."""
+    try:
+        while os.read(woken, 512):
+            pass
+    except BlockingIOError:
+        pass
+
+
+def become(asked: dict[str, Any], descriptors: list[int]) -> bool:
+    """Never returns in the init; True in its child, which is to run the student's program."""
+    status = descriptors[STATUS]
+    try:
+        _close_all_but(descriptors)
+        kernel.unshare(kernel.NEW_MOUNTS)
+        _furnish(asked, descriptors[PARCEL])
+        student = os.fork()
+        if student == 0:
+            _become_student(asked, descriptors)
+            return True
+        Init(student, status).mind()
+    except BaseException as exc:
+        tell(status, "failed", type(exc).__name__, str(exc))
+    os._exit(1)
+
+
+def _close_all_but(kept: list[int]) -> None:
+    for name in os.listdir("/proc/self/fd"):
+        if int(name) > 2 and int(name) not in kept:
+            try:
+                os.close(int(name))
+            except OSError:  # that of the listing itself
+                pass
+
+
+def _furnish(asked: dict[str, Any], parcel: int) -> None:
+    """The launch's own view of processes and files."""
+    kernel.mount("proc", "/proc", "proc", _MOUNTED | kernel.NO_EXEC)
+    room = "size={},nr_inodes={},mode=1777".format(asked["bytes"], asked["entries"])
+    kernel.mount("tmpfs", "/tmp", "tmpfs", _MOUNTED, room)
+    kernel.mount("tmpfs", "/dev/shm", "tmpfs", _MOUNTED, _SHARED_MEMORY)
+    os.umask(0o022)
+    os.mkdir(WORK)
+    with open(parcel, "rb") as packed:
+        packed.seek(0)
+        _unpack(packed)
+
+
+def _unpack(packed: BinaryIO) -> None:
+    for path, size in json.loads(packed.readline()):
+        if size is None:
+            os.mkdir(os.path.join(WORK, path))
+        else:
+            with open(os.path.join(WORK, path), "wb") as file:
+                file.write(packed.read(size))
+
+
+class Init:
+    """Waits for the program, for what it left behind, and for the grader's word."""
+
+    def __init__(self, student: int, status: int) -> None:
+        self.student = student
+        self.status = status
+        _close_all_but([status])
+        # The only signals that reach the first process of a namespace from within are those that it handles.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.woken = woken_by_children()
+        self.running = True
+        self.until = float("inf")
+
+    def mind(self) -> None:
+        """Returns when everything is to end."""
+        poll = select.poll()
+        poll.register(self.woken, select.POLLIN)
+        poll.register(self.status, select.POLLIN)
+        self.reap()
+        while True:
+            left = self.until - time.monotonic()
+            if left <= 0 or (not self.running and self.until < float("inf")):
+                break
+            ready = [descriptor for descriptor, _ in poll.poll(None if left == float("inf") else left * 1000)]
+            if self.woken in ready:
+                drain(self.woken)
+                self.reap()
+            if self.status in ready and not self.listen():
+                break
+        self.tell_what_is_full()
+
+    def listen(self) -> bool:
+        """What the grader says: `end` and how long the program may take to do so. False when it is gone."""
+        said = os.read(self.status, 100).split()
+        if not said:
+            return False
+        self.until = time.monotonic() + float(said[1])
+        if self.running:
+            os.killpg(self.student, signal.SIGTERM)
+        return True
+
+    def reap(self) -> None:
+        """Wait for whatever has ended: the program, and orphans of its."""
+        while True:
+            try:
+                pid, ended = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            if pid == self.student:
+                self.running = False
+                self.tell_what_is_full()
+                code = -os.WTERMSIG(ended) if os.WIFSIGNALED(ended) else os.WEXITSTATUS(ended)
+                tell(self.status, "exit", str(code))
+
+    def tell_what_is_full(self) -> None:
+        """Which limits of its own file system the program has used up."""
+        room = os.statvfs("/tmp")
+        for kind, free in _FULL.items():
+            if getattr(room, free) == 0:
+                tell(self.status, "full", kind)
+
+
+def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
+    """Give up everything that the program must not have. Ends the process when that fails."""
+    status = descriptors[STATUS]
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.setsid()
+        telling = _arrange(descriptors, int(asked["open_files"]))
+        os.chdir(WORK)
+        _limit(asked["rlimits"])
+        if not asked["fresh"]:
+            # Threads have got their smaller one when this interpreter started; the main one may grow as usual.
+            resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+        kernel.drop_capabilities()
+        kernel.no_new_privileges()
+        kernel.set_dumpable(True)
+        with open("/proc/self/oom_score_adj", "w") as score:
+            score.write(_KILLED_FIRST)
+        kernel.filter_calls(bytes.fromhex(asked["filter"]))
+        environment = dict(asked["environment"], GRADER_PROBE="fd={}\n{}".format(telling, asked["probe"]))
+        tell(status, "started")
+        os.close(status)
+        if asked["fresh"]:
+            os.execve(sys.executable, [sys.executable, *asked["command"]], environment)
+        os.environ.clear()
+        os.environ.update(environment)
+        sys.argv[:] = asked["command"]
+    except BaseException as exc:
+        tell(status, "failed", type(exc).__name__, str(exc))
+        os._exit(1)
+
+
+def _arrange(descriptors: list[int], open_files: int) -> int:
+    """Put the program's descriptors where it expects them, the probe's last; close all others but the status."""
+    for number in range(3):
+        os.dup2(descriptors[number], number)
+    telling = open_files - 1
+    os.dup2(descriptors[3], telling)
+    _close_all_but([descriptors[STATUS], telling])
+    return telling
+
+
+def _limit(limits: dict[str, int]) -> None:
+    for name, limit in limits.items():
+        number = getattr(resource, name)
+        resource.setrlimit(number, (limit, limit + 1 if name == "RLIMIT_CPU" else limit))

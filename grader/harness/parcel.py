@@ -1,0 +1,39 @@
+"""A submission as one piece of data, which the sandbox unpacks afresh for each launch: nothing of it is on a disk."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.harness.launcher import Limits
+from grader.harness.workcopy import entries
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The descriptor of a nameless file, its size in bytes, and the number of files and folders in it."""
+
+    descriptor: int
+    size: int
+    entries: int
+
+
+def packed(folder: Path, limits: Limits) -> Parcel:
+    """The files of `folder`; the descriptor is the caller's. Raises SubmissionTooLargeError, OSError.
+
+    A line of JSON ([[path, size in bytes or null for a folder], …]), then the contents one after the other.
+    """
+    listed: list[tuple[str, int | None]] = []
+    contents: list[bytes] = []
+    for relative, original in entries(folder, limits):
+        data = original.read_bytes() if original is not None else None
+        listed.append((os.fspath(relative), None if data is None else len(data)))
+        if data is not None:
+            contents.append(data)
+    head = json.dumps(listed).encode("ascii") + b"\n"
+    descriptor = os.memfd_create("submission")
+    with open(descriptor, "wb", closefd=False) as file:
+        file.writelines([head, *contents])
+    return Parcel(descriptor, sum(map(len, contents)), len(listed))

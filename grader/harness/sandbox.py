@@ -1,0 +1,142 @@
+"""Launch inside a sandbox: each program with processes, files and limits of its own, on one network (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import platform
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.harness import bubblewrap, seccomp
+from grader.harness.bubble import Bubble
+from grader.harness.direct import environment, probe_settings
+from grader.harness.launcher import Launch, LaunchError, Limits, Way
+from grader.harness.network import Claim, Network
+from grader.harness.parcel import Parcel, packed
+from grader.harness.ports import NoFreePortError
+from grader.harness.sandbox_process import SandboxProcess
+
+_PORTS = range(15000, 32000)
+_SOCK_DIAG = 4  # include/uapi/linux/netlink.h
+_PAGE = 4096
+_SURROUNDINGS = {"PATH": "/usr/bin:/bin", "HOME": bubblewrap.WORK, "USER": "student", "LOGNAME": "student",
+                 "LANG": "C.UTF-8", "TERM": "dumb", "MALLOC_ARENA_MAX": "2"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _NeverUsed:
+    """A port of a sandbox's network: they are given out once each, so none needs to be held."""
+
+    number: int
+
+    def close(self) -> None:
+        """Nothing to give back."""
+
+
+class SandboxNetwork:
+    """The network inside: nobody else is on it, and a port that was used, and may still be closing, is not used again."""
+
+    def __init__(self, bubble: Bubble) -> None:
+        self._bubble = bubble
+        self._ports: Iterator[int] = iter(_PORTS)
+        self._asking = bubble.make_socket(socket.AF_NETLINK, socket.SOCK_DGRAM, _SOCK_DIAG)
+        self.diagnostics: socket.socket | None = self._asking
+
+    def tcp_socket(self, family: socket.AddressFamily) -> socket.socket:
+        """A new TCP socket. Raises OSError, LaunchError."""
+        return self._bubble.make_socket(family, socket.SOCK_STREAM)
+
+    def claim(self) -> Claim:
+        """A port that is free. Raises NoFreePortError."""
+        for number in self._ports:
+            return _NeverUsed(number)
+        raise NoFreePortError(f"every port between {_PORTS.start} and {_PORTS.stop} was used")
+
+    def close(self) -> None:
+        """Close what asks for connections."""
+        self._asking.close()
+
+
+class SandboxLauncher:
+    """Starts programs in one sandbox, which is opened when it is first needed."""
+
+    sandboxed = True
+
+    def __init__(self, python: str, limits: Limits, named_port: int, way: Way = "forked") -> None:
+        self._python = python
+        self._limits = limits
+        self._named_port = named_port
+        self._way = way
+        self._opened = contextlib.ExitStack()
+        self._inside: tuple[Bubble, SandboxNetwork] | None = None
+
+    @property
+    def network(self) -> Network:
+        """Where its programs can be reached. Raises LaunchError."""
+        return self._open()[1]
+
+    @property
+    def bubble(self) -> Bubble:
+        """The sandbox itself. Raises LaunchError."""
+        return self._open()[0]
+
+    def _open(self) -> tuple[Bubble, SandboxNetwork]:
+        if self._inside is None:
+            bubble = self._opened.enter_context(Bubble(self._python, self._limits))
+            network = SandboxNetwork(bubble)
+            self._opened.callback(network.close)
+            self._inside = bubble, network
+        return self._inside
+
+    def launch(self, launch: Launch) -> SandboxProcess:
+        """Start a program in a fresh copy of its folder. Raises LaunchError, SubmissionTooLargeError."""
+        bubble = self.bubble
+        try:
+            parcel = packed(launch.folder, self._limits)
+            return SandboxProcess(bubble, self._asked(launch, parcel), parcel)
+        except OSError as exc:
+            raise LaunchError(f"cannot start {launch.file} in the sandbox: {exc}") from exc
+
+    def _asked(self, launch: Launch, parcel: Parcel) -> dict[str, Any]:
+        return {
+            "fresh": self._way == "fresh",
+            "command": [f"{bubblewrap.INSIDE}/probe.py", launch.file, *launch.arguments],
+            "environment": environment(_SURROUNDINGS, self._named_port) | {"MALLOC_ARENA_MAX": "2"},
+            "probe": probe_settings(Path(bubblewrap.WORK), launch.ports),
+            "bytes": self._limits.disk + parcel.size + _PAGE * parcel.entries,
+            "entries": self._limits.disk_entries + parcel.entries + 2,
+            "open_files": self._limits.open_files,
+            "rlimits": rlimits(self._limits, counted_apart=self.bubble.dropped or _counts_apart(platform.release())),
+            "filter": seccomp.program(platform.machine()).hex(),
+        }
+
+    def close(self) -> None:
+        """End the sandbox with all that runs in it."""
+        self._opened.close()
+        self._inside = None
+
+
+def _counts_apart(release: str) -> bool:
+    """Whether a kernel counts a user's processes in each user namespace apart: since Linux 5.14."""
+    found = re.match(r"(\d+)\.(\d+)", release)
+    return found is not None and (int(found[1]), int(found[2])) >= (5, 14)
+
+
+def rlimits(limits: Limits, *, counted_apart: bool) -> dict[str, int]:
+    """The limits of each process, by the names that the interpreter's `resource` gives them (getrlimit(2)).
+
+    The number of processes is one of a user: it is left alone where those outside of the sandbox would count.
+    """
+    number = {"RLIMIT_NPROC": 2 * limits.processes} if counted_apart else {}
+    return number | {
+        "RLIMIT_CPU": max(1, round(limits.cpu)),
+        "RLIMIT_AS": limits.memory,
+        "RLIMIT_FSIZE": limits.file_size,
+        "RLIMIT_NOFILE": limits.open_files,
+        "RLIMIT_CORE": 0,
+        "RLIMIT_MSGQUEUE": 0,
+    }

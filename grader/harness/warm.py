@@ -1,0 +1,78 @@
+"""Modules of the standard library that are imported before a program asks for them, and given to it when it does.
+
+Runs inside the sandbox: Python 3.8 and later, standard library only. The warm interpreter imports them once; in each program
+forked from it, they are unknown until the program's own `import`, as in a fresh interpreter. A program that has a module of
+the same name, or changes where modules are looked for, gets what a fresh interpreter would find.
+"""
+
+from __future__ import annotations
+
+import builtins
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
+    from typing import Any
+
+# What takes long to import, and programs of network exercises do: with all that they import themselves.
+NAMES = ("socket", "threading", "selectors", "select", "signal")
+
+
+class Warmed:
+    """Imported modules, with what each of them imports: a finder (importlib.abc.MetaPathFinder) that gives each out once."""
+
+    def __init__(self, plain: frozenset[str]) -> None:
+        """Import them; `plain` are the modules that every interpreter has."""
+        self.imports: dict[str, list[str]] = {}
+        self._import = builtins.__import__
+        builtins.__import__ = self._recording
+        try:
+            for name in NAMES:
+                __import__(name)
+        finally:
+            builtins.__import__ = self._import
+        self.modules = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - plain}
+        self.path: list[str] = []
+
+    def _recording(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        importer = (globals or {}).get("__name__", "")
+        self.imports.setdefault(importer, []).append(name)
+        self.imports.setdefault(name, [])
+        return self._import(name, globals, locals, fromlist, level)
+
+    def give_to(self, folder: str) -> None:
+        """Serve the program in `folder` from now on."""
+        own = {name.partition(".")[0] for name in os.listdir(folder)}
+        if own.isdisjoint(name.partition(".")[0] for name in self.modules):
+            self.path = [folder, *sys.path[1:]]
+            sys.meta_path.insert(0, self)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        """The module's own specification, with this object as its loader."""
+        module = self.modules.get(name)
+        if module is None or sys.path != self.path:
+            return None
+        known = module.__spec__
+        if known is None:
+            return None
+        spec = type(known)(name, self, origin=known.origin, is_package=known.submodule_search_locations is not None)  # type: ignore[arg-type]
+        spec.has_location = known.has_location
+        spec.cached = known.cached
+        spec.loader_state = known
+        return spec
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType:
+        """The module that was imported before."""
+        return self.modules.pop(spec.name)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """It was executed already; what it imported is imported now."""
+        known: ModuleSpec = module.__spec__.loader_state  # type: ignore[union-attr]
+        module.__spec__ = known
+        module.__loader__ = known.loader
+        for name in self.imports[known.name]:
+            if name in self.modules and name not in sys.modules:
+                self._import(name)

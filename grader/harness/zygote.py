@@ -1,0 +1,165 @@
+"""The first process of a sandbox: opens sockets for the grader, starts programs, and ends with its control socket.
+
+A script, run by bubblewrap as process 1: Python 3.8 and later, standard library only. What it is asked comes as JSON in
+single messages (unix(7), SOCK_SEQPACKET), descriptors beside them. Each launch gets process numbers, mounts and an init
+of its own: what a program starts cannot outlive that init, and none of it can see this process.
+"""
+
+from __future__ import annotations
+
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from grader.harness import init, kernel, loopback, probe, warm
+
+    warmed: warm.Warmed
+else:
+    import probe  # first: it remembers which modules a plain interpreter has
+
+    # isort: split
+    import warm  # then this, which is to import what programs want before anything else does
+
+    warmed = warm.Warmed(probe.PLAIN_MODULES)
+    import init
+    import kernel
+    import loopback
+
+import gc  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import select  # noqa: E402
+import signal  # noqa: E402
+import socket  # noqa: E402
+from array import array  # noqa: E402
+
+if TYPE_CHECKING:
+    from typing import Any
+
+_LONGEST = 1 << 17  # bytes of a request
+_MOST_DESCRIPTORS = 8
+_NOBODY = -1
+
+
+class Control:
+    """The socket over which the grader asks."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.socket = socket.socket(fileno=descriptor)
+
+    def request(self) -> tuple[dict[str, Any], list[int]] | None:
+        """The next request and its descriptors; None when the grader is gone."""
+        descriptors = array("i")
+        size = socket.CMSG_LEN(_MOST_DESCRIPTORS * descriptors.itemsize)
+        data, ancillary, _, _ = self.socket.recvmsg(_LONGEST, size, socket.MSG_CMSG_CLOEXEC)
+        for level, kind, content in ancillary:
+            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
+                descriptors.frombytes(content[: len(content) - len(content) % descriptors.itemsize])
+        return (json.loads(data), list(descriptors)) if data else None
+
+    def answer(self, fields: dict[str, Any], descriptor: int | None = None) -> None:
+        """Send one answer, with a descriptor or without."""
+        passed = [] if descriptor is None else [array("i", [descriptor])]
+        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, one) for one in passed]
+        self.socket.sendmsg([json.dumps(fields).encode("ascii")], ancillary)
+
+
+class Zygote:
+    """Serves requests until the grader is gone."""
+
+    def __init__(self, control: Control) -> None:
+        self.control = control
+        self.own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.woken = init.woken_by_children()
+        self.inits: dict[int, int] = {}  # process → the socket on which its end is told
+        self.launches: dict[int, int] = {}  # the grader's number → process
+
+    def serve(self) -> bool:
+        """False once the grader is gone; True in a new process that is to become the student's program."""
+        poll = select.poll()
+        poll.register(self.control.socket, select.POLLIN)
+        poll.register(self.woken, select.POLLIN)
+        gc.freeze()  # a collection in a child would copy every page that it only looks at
+        self.control.answer({"ready": True})
+        while True:
+            ready = [descriptor for descriptor, _ in poll.poll()]
+            if self.woken in ready:
+                init.drain(self.woken)
+                self.reap()
+            if self.control.socket.fileno() in ready:
+                asked = self.control.request()
+                if asked is None:
+                    return False
+                if self.carry_out(*asked):
+                    return True
+
+    def reap(self) -> None:
+        """Tell the end of each launch of which nothing is left: its init goes last."""
+        while self.inits:
+            pid, _ = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            status = self.inits.pop(pid, None)
+            if status is not None:
+                self.launches = {number: one for number, one in self.launches.items() if one != pid}
+                init.tell(status, "gone")
+                os.close(status)
+
+    def carry_out(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
+        """One request; True in the new process of a launch."""
+        kind = asked["do"]
+        if kind == "launch":
+            return self.launch(asked, descriptors)
+        if kind == "socket":
+            self.open_socket(asked)
+        elif kind == "kill":
+            pid = self.launches.get(asked["number"])
+            if pid is not None:
+                os.kill(pid, signal.SIGKILL)
+        return False
+
+    def open_socket(self, asked: dict[str, Any]) -> None:
+        """A socket that lives in this network, for the grader."""
+        try:
+            made = socket.socket(asked["family"], asked["type"], asked["protocol"])
+        except OSError as exc:
+            self.control.answer({"error": exc.errno, "told": str(exc)})
+            return
+        with made:
+            self.control.answer({}, made.fileno())
+
+    def launch(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
+        """Start an init with new process numbers; True in the student's process below it."""
+        status = descriptors[init.STATUS]
+        kernel.unshare(kernel.NEW_PROCESSES)
+        try:
+            pid = os.fork()
+        except OSError as exc:
+            init.tell(status, "failed", str(exc))
+            pid = _NOBODY
+        if pid == 0:
+            self.control.socket.detach()
+            return init.become(asked, descriptors)
+        # Else the next child would be put where no process can be started once its init is gone (pid_namespaces(7)).
+        kernel.set_namespace(self.own_processes, kernel.NEW_PROCESSES)
+        for descriptor in descriptors:
+            if pid == _NOBODY or descriptor != status:
+                os.close(descriptor)
+        if pid != _NOBODY:
+            self.inits[pid] = status
+            self.launches[asked["number"]] = pid
+        return False
+
+
+def main() -> bool:
+    """Whether this has become a student's process, whose program is then to be run."""
+    kernel.set_dumpable(False)
+    loopback.furnish(sys.argv[2])
+    return Zygote(Control(int(sys.argv[1]))).serve()
+
+
+if __name__ == "__main__":
+    _keep_alive = sys.modules["__main__"]  # its functions' globals must outlive its place in sys.modules
+    if main():
+        warmed.give_to(init.WORK)
+        probe.main()
