@@ -246,27 +246,35 @@ def is_text(data: bytes) -> bool:
 
 
 def _counts_characters(case: Case) -> Finding | None:
-    """The number of bytes that send returned is compared with the number of characters."""
+    """The number of bytes that send returned is compared with the number of characters, and there are accents."""
+    if (case.sent() + "".join(case.typed()).encode("utf-8", "replace")).isascii():
+        return None
     for role in case.roles:
         flow = case.flow(role)
         if flow is None or not any(_sent_more(call) for call in case.calls(role, "send")):
             continue
         for node in flow.code.nodes:
-            if isinstance(node, ast.Compare) and _compares_lengths(flow, node):
+            if _compares_lengths(flow, _sides(node)):
                 return case.found(role, node)
     return None
+
+
+def _sides(node: ast.AST) -> list[ast.expr]:
+    """What a comparison or a subtraction stands between."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    return [node.left, node.right] if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub) else []
 
 
 def _sent_more(call: SocketCall) -> bool:
     return call.returned is not None and call.error is None
 
 
-def _compares_lengths(flow: Flow, node: ast.Compare) -> bool:
+def _compares_lengths(flow: Flow, sides: list[ast.expr]) -> bool:
     """Whether one side is what send returned, and the other the length of something that is not encoded."""
-    sides = [node.left, *node.comparators]
     counted = [side for side in sides if flow.calls_in(side, "send")]
     lengths = _lengths(flow, sides)
-    return bool(counted) and any(not _is_encoded(flow, value) for value in lengths)
+    return bool(counted) and any(not _is_encoded(flow, value) and not flow.is_raw(value) for value in lengths)
 
 
 def _lengths(flow: Flow, sides: list[ast.expr]) -> list[ast.expr]:
