@@ -84,7 +84,7 @@ def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
     """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
     given = [
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
-        "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=short",
+        "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=line",
         "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
         "--sandbox", job.way,
     ]  # fmt: skip

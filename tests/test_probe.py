@@ -13,7 +13,7 @@ import pytest
 
 from grader.harness import probe as probe_module
 from grader.harness.direct import probe_settings
-from grader.harness.interpreter import Interpreter
+from grader.harness.interpreter import Interpreter, own
 from grader.harness.launcher import Ports
 from grader.harness.ports import ClaimedPort
 from tests.interpreters import VERSIONS, installed
@@ -177,6 +177,48 @@ def test_error_that_the_program_hides_is_told(python: Interpreter, tmp_path: Pat
     ran = probed(python, write(tmp_path, source))
     assert [event for event in ran.told("leave") if event[2] == "TypeError"]
     assert not ran.told("uncaught")
+
+
+def test_error_that_is_caught_is_told_with_its_line_once(python: Interpreter, tmp_path: Path) -> None:
+    source = "def f():\n    return {}['x']\n\ntry:\n    f()\nexcept:\n    pass\nnext(iter([]), 0)\n"
+    ran = probed(python, write(tmp_path, source))
+    assert ran.told("raised") == [["KeyError", "'x'", "server.py", 2]]
+
+
+def test_error_that_a_thread_hides_is_told(python: Interpreter, tmp_path: Path) -> None:
+    source = (
+        "import threading\ndef f():\n    try:\n        int('x')\n    except Exception:\n        pass\n"
+        "t = threading.Thread(target=f)\nt.start()\nt.join()\n"
+    )
+    ran = probed(python, write(tmp_path, source))
+    assert [event[0] for event in ran.told("raised")] == ["ValueError"]
+
+
+def test_program_that_catches_nothing_is_not_traced(python: Interpreter, tmp_path: Path) -> None:
+    ran = probed(python, write(tmp_path, "import sys\nprint(sys.gettrace())\n"))
+    assert ran.stdout.strip() == "None"
+
+
+LOOPBACKS = {
+    "same": ("127.0.0.1", "127.0.0.1", True),
+    "by name": ("127.0.0.1", "localhost", True),
+    "empty": ("127.0.0.1", "", True),
+    "another": ("127.0.0.1", "127.0.1.1", False),
+    "the other way round": ("127.0.1.1", "127.0.0.1", False),
+    "on all": ("", "127.0.1.1", True),
+    "from outside": ("127.0.0.1", "192.168.1.7", True),
+}
+
+
+@pytest.mark.parametrize("name", LOOPBACKS)
+def test_known_port_is_refused_from_another_loopback_address(name: str, tmp_path: Path) -> None:
+    bound, reached, meets = LOOPBACKS[name]
+    with socket.create_server(("127.0.0.1", 0)) as listening, ClaimedPort() as nobody:
+        known = {6789: listening.getsockname()[1]}
+        ports = Ports(known=known, hosts={6789: bound}, nowhere=nobody.number)
+        source = f"import socket\nprint(socket.socket().connect_ex(('{reached}', 6789)) == 0)\n"
+        ran = probed(own(), write(tmp_path, source), ports=ports)
+    assert ran.stdout.strip() == str(meets)
 
 
 def test_uncaught_exception_is_told_with_its_lines(python: Interpreter, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from grader.harness.testimony import Listening, NamedPort
 from grader.harness.testimony import Testimony as ProbeTestimony  # pytest takes a class named Test… for tests
 
 PID, TID = 100, 101
-KINDS = ("enter", "leave", "print", "port", "listen", "uncaught", "timer")
+KINDS = ("enter", "leave", "print", "port", "listen", "uncaught", "raised", "timer")
 
 
 def _line(kind: str, *values: object, t: object = 0.0, pid: object = PID, tid: object = TID) -> bytes:
@@ -253,7 +253,7 @@ def test_nothing_is_raised_when_values_are_anything(lines: list[tuple[str, list[
     assert all(isinstance(fact, SocketCall | Uncaught) for fact in testimony.journal.facts)
 
 
-_ARITY = {"enter": 8, "leave": 4, "print": 2, "port": 6, "listen": 4, "uncaught": 4, "timer": 1}
+_ARITY = {"enter": 8, "leave": 4, "print": 2, "port": 6, "listen": 4, "uncaught": 4, "raised": 4, "timer": 1}
 
 
 @settings(deadline=None)

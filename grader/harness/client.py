@@ -32,7 +32,7 @@ class ClientUnderTest(Played):
             ports = Ports(anywhere=meeting_point, pool=tuple(pool), nowhere=self._ports.nowhere)
         else:
             self._meets = server.wait_until_listening().port
-            ports = Ports(known=server.bound_ports, pool=self._ports.pool, nowhere=self._ports.nowhere)
+            ports = Ports(server.bound_ports, server.bound_hosts, self._ports.pool, nowhere=self._ports.nowhere)
         self._program = start(ports)
         scene.add(self._program)
         scene.stimulated()

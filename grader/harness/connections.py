@@ -161,7 +161,9 @@ def _bytecode(ports: Collection[int]) -> bytes:
 
 
 def _by_table(ports: Collection[int]) -> list[End]:
-    return [end for table in _TABLES if table.exists() for end in _lines(table.read_bytes(), ports)]
+    # A table that changes while it is read may show a line twice (proc(5) promises nothing else).
+    found = [end for table in _TABLES if table.exists() for end in _lines(table.read_bytes(), ports)]
+    return list(dict.fromkeys(found))
 
 
 def _lines(table: bytes, ports: Collection[int]) -> Iterator[End]:

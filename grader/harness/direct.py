@@ -61,6 +61,7 @@ def probe_settings(folder: Path, ports: Ports) -> str:
         "root": str(folder),
         "named": ",".join(map(str, ports.known)),
         "moved": ",".join(map(str, ports.known.values())),
+        "hosts": ",".join(ports.hosts.get(named, "") for named in ports.known),
         "pool": ",".join(map(str, ports.pool)),
         "anywhere": str(ports.anywhere or 0),
         "nowhere": str(ports.nowhere),

@@ -40,10 +40,12 @@ class Limits:
 class Ports:
     """Where the ports that a program names lead: `known` ones, else the next of `pool` (bind) or `anywhere` (connect).
 
-    `nowhere` is a port on which nobody listens: connecting to it is refused by the kernel.
+    `nowhere` is a port on which nobody listens: connecting to it is refused by the kernel. `hosts` names the loopback address
+    on which alone a known port is listened on, where it is one: from another, the connection is refused too.
     """
 
     known: Mapping[int, int] = field(default_factory=dict)
+    hosts: Mapping[int, str] = field(default_factory=dict)
     pool: tuple[int, ...] = ()
     anywhere: int | None = None
     nowhere: int = 9

@@ -104,6 +104,6 @@ def _died(told: list[Uncaught]) -> Text:
         )
     error = told[-1]
     return Text(
-        f"une erreur Python n'a pas été rattrapée : {error.kind}: {error.message}.",
-        f"a Python exception was not caught: {error.kind}: {error.message}.",
+        f"une erreur Python n'a pas été rattrapée : {error.kind}: {error.message.rstrip('.')}.",
+        f"a Python exception was not caught: {error.kind}: {error.message.rstrip('.')}.",
     )

@@ -199,8 +199,11 @@ def _short(value: Any) -> Any:
 class Ports:
     """Moves the ports that a program names to those that the grader keeps free for it."""
 
-    def __init__(self, known: dict[int, int], pool: list[int], anywhere: int, nowhere: int) -> None:
+    def __init__(
+        self, known: dict[int, int], hosts: dict[int, str], pool: list[int], anywhere: int, nowhere: int
+    ) -> None:
         self.known = known
+        self.hosts = hosts  # the loopback address on which alone a known port is listened on
         self.pool = pool
         self.anywhere = anywhere
         self.nowhere = nowhere
@@ -212,8 +215,18 @@ class Ports:
             self.known[port] = self.pool.pop(0)
         return self.known.get(port, port)
 
-    def reached(self, port: int) -> int:
+    def reached(self, port: int, host: str) -> int:
+        bound = self.hosts.get(port)
+        if bound and loopback_of(host) not in ("", bound):  # Linux has 16 million of them: they are not the same
+            return self.nowhere
         return self.anywhere or self.known.get(port) or self.nowhere or port
+
+
+def loopback_of(host: str) -> str:
+    """The IPv4 loopback address that a host names; empty for any other."""
+    if host in ("", "localhost"):
+        return "127.0.0.1"
+    return host if host.startswith("127.") and host.count(".") == 3 else ""
 
 
 class SocketWatch:
@@ -245,7 +258,8 @@ class SocketWatch:
         if name in ("bind", "connect", "connect_ex") and len(args) == 2:
             moved = self.moved(name, sock, args[1])
             if moved is not None:
-                self.channel.tell("port", name, args[1][1], moved[1], file, line, int(sock.type))
+                host = args[1][0]
+                self.channel.tell("port", name, args[1][1], moved[1], file, line, int(sock.type), _as_text(host))
                 args = (sock, moved)
         if name == "setsockopt" and args[2:3] == (getattr(self.lowest, "SO_RCVTIMEO", None),):
             self.channel.tell("timer", "SO_RCVTIMEO")
@@ -280,11 +294,11 @@ class SocketWatch:
             return None
         if not self.resolves(host, sock.family):
             return None
-        new = self.ports.bound(port) if name == "bind" else self.ports.reached(port)
+        new = self.ports.bound(port) if name == "bind" else self.ports.reached(port, _as_text(host))
         return (("127.0.0.1" if sock.family == lowest.AF_INET else "::1"), new) + tuple(address[2:])
 
     def resolves(self, given: str | bytes | bytearray, family: int) -> bool:
-        host = given if isinstance(given, str) else bytes(given).decode("ascii", "replace")
+        host = _as_text(given)
         if host in ("", "localhost", "<broadcast>") or host == self.lowest.gethostname():
             return True
         try:
@@ -296,6 +310,10 @@ class SocketWatch:
             return bool(self.lowest.getaddrinfo(host, None, family, self.lowest.SOCK_STREAM))
         except (OSError, UnicodeError):
             return False
+
+
+def _as_text(host: str | bytes | bytearray) -> str:
+    return host if isinstance(host, str) else bytes(host).decode("ascii", "replace")
 
 
 def _threads() -> int:
@@ -498,7 +516,8 @@ def _configured(text: str) -> tuple[int, str, Ports]:
         fd = int(fields["fd"])
         os.set_inheritable(fd, False)
     known = dict(zip(_numbers(fields["named"]), _numbers(fields["moved"])))
-    ports = Ports(known, _numbers(fields["pool"]), int(fields["anywhere"]), int(fields["nowhere"]))
+    hosts = dict(zip(known, fields["hosts"].split(",")))
+    ports = Ports(known, hosts, _numbers(fields["pool"]), int(fields["anywhere"]), int(fields["nowhere"]))
     return fd, fields["root"], ports
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ipaddress
+
 import psutil
 
 from grader.harness.dialogue import Peer
@@ -40,6 +42,12 @@ class ServerUnderTest(Played):
         """The ports that the program named in bind, with the claimed ones that stand for them."""
         told = self._program.testimony.ports
         return {port.named: port.moved for port in told if port.verb == "bind" and port.moved in self._ports.pool}
+
+    @property
+    def bound_hosts(self) -> dict[int, str]:
+        """Of the ports that the program named in bind, those that it named on one loopback address only."""
+        told = self._program.testimony.ports
+        return {port.named: host for port in told if port.verb == "bind" and (host := _only_loopback(port.host))}
 
     def wait_until_listening(self) -> Listening:
         """The socket on which the program listens. Raises MismatchError when it provably never will, OutOfTimeError."""
@@ -110,6 +118,17 @@ class ServerUnderTest(Played):
     def start_again(self) -> None:
         """Launch the program again; the ports that it names lead where they led before."""
         self._program = self._launch(self.bound_ports)
+
+
+def _only_loopback(host: str) -> str | None:
+    """The IPv4 loopback address that a program bound to; None for all addresses, or one that is no loopback."""
+    if host == "localhost":
+        return LOOPBACK
+    try:
+        address = ipaddress.IPv4Address(host)
+    except ValueError:
+        return None
+    return str(address) if address.is_loopback else None
 
 
 def _listening_seen(program: Program) -> Listening | None:

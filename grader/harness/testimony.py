@@ -44,6 +44,7 @@ class NamedPort:
     named: int
     moved: int
     at: Position | None
+    host: str = ""
 
 
 @dataclass
@@ -195,9 +196,10 @@ class Testimony:
         self.journal.add(SocketCall(t, self.role, "print", _position(file, line), thread[1]))
 
     def _port(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
-        verb, named, moved, file, line, _ = values
+        verb, named, moved, file, line, _, *rest = values
+        host = rest[0] if rest and isinstance(rest[0], str) else ""
         if len(self.ports) < 100:
-            self.ports.append(NamedPort(str(verb), int(str(named)), int(str(moved)), _position(file, line)))
+            self.ports.append(NamedPort(str(verb), int(str(named)), int(str(moved)), _position(file, line), host))
 
     def _listen(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         family, host, port, _ = values

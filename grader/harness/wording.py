@@ -48,8 +48,8 @@ def _ended(facts: Evidence) -> Text:
         where = place(error.at)
         tail = f" ({where.fr})" if where else "", f" ({where.en})" if where else ""
         return Text(
-            f"Le programme s'est arrêté sur une erreur{tail[0]} : {error.kind}: {error.message}.",
-            f"The program stopped on an error{tail[1]}: {error.kind}: {error.message}.",
+            f"Le programme s'est arrêté sur une erreur{tail[0]} : {error.kind}: {error.message.rstrip('.')}.",
+            f"The program stopped on an error{tail[1]}: {error.kind}: {error.message.rstrip('.')}.",
         )
     exits = [fact for fact in facts if isinstance(fact, ProgramExit)]
     if exits and exits[-1].signal is not None:
