@@ -18,7 +18,12 @@ _LONGEST = 400  # characters: what is longer explains too much at once
 _FILE = "<student>"
 # Words by which the library says that it does not know, asks for a report, or speaks of its own console.
 _UNKNOWN = re.compile(
-    r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report", re.I
+    r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report|"
+    r"attributs connus|known attributes",
+    re.I,
+)
+    r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report|attributs connus|known attributes",
+    re.I,
 )
 
 
@@ -48,12 +53,16 @@ def _raised(source: str, kind: str, message: str, line: int) -> BaseException | 
 
 # Lines that quote the source, and words that point at such a quotation.
 _QUOTATION = re.compile(r"^\s*(\d+\s*[:|].*|[\^\s-]+)$", re.M)
-_POINTING = re.compile(r" (indiquée ci-dessus|identified above|ci-dessus|shown above)")
+_LINE_NUMBER = re.compile(r"([Ll]igne|[Ll]ine) `(\d+)`")
+_POINTING = re.compile(
+    r" (indiquée ci-dessus|identifiée ci-dessus|identifiée|identified above|identified|ci-dessus|shown above)"
+)
 
 
 def _sentences(text: str) -> str:
     """The library's words as plain text on one line, without its quotations of the source."""
-    plain = re.sub(r"`([^`]*)`", r"« \1 »", _POINTING.sub("", _QUOTATION.sub("", text)))
+    numbered = _LINE_NUMBER.sub(r"\1 \2", text)
+    plain = re.sub(r"`([^`]*)`", r"« \1 »", _POINTING.sub("", _QUOTATION.sub("", numbered)))
     return re.sub(r"\s+", " ", plain).strip()
 
 

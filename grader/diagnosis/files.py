@@ -22,8 +22,16 @@ def _first(case: Case, *states: str) -> Finding | None:
     for role in case.roles:
         source = case.sources[role]
         if source.state in states:
-            return Finding(source.file, source.line, {"name": source.file or f"{role}.py"})
+            return Finding(
+                source.file, source.line, {"name": source.file or f"{role}.py", "where": _where(source.line)}
+            )
     return None
+
+
+def _where(line: int | None) -> Text:
+    if line is None:
+        return Text("dès le début", "from the start")
+    return Text(f"à partir de la ligne {line}", f"from line {line} on")
 
 
 FILES = (
@@ -51,10 +59,10 @@ FILES = (
         "file-unreadable",
         Text("Le fichier n'est pas lisible", "The file cannot be read"),
         Text(
-            "{name} n'est pas un texte que Python sait lire : ce n'est pas de l'UTF-8, ou pas un programme. "
+            "{name} n'est pas un texte que Python sait lire, {where} : ce n'est pas de l'UTF-8, ou pas un programme. "
             "Ouvrez-le dans votre éditeur et enregistrez-le avec l'encodage UTF-8.",
-            "{name} is not a text that Python can read: it is not UTF-8, or not a program. Open it in your editor "
-            "and save it with the encoding UTF-8.",
+            "{name} is not a text that Python can read, {where}: it is not UTF-8, or not a program. Open it in your "
+            "editor and save it with the encoding UTF-8.",
         ),
         _unreadable,
     ),

@@ -28,6 +28,11 @@ _ATTRIBUTES = {
     "socket": _SOCKET,
     "int": dir(int),
 }
+_OTHER_WORDS = {
+    "touppercase": "upper", "uppercase": "upper", "toupper": "upper", "tolowercase": "lower", "lowercase": "lower",
+    "disconnect": "close", "quit": "close", "stop": "close", "exit": "close", "write": "send", "read": "recv",
+    "receive": "recv", "push": "append", "add": "append", "trim": "strip",
+}  # fmt: skip
 _METHODS = frozenset({
     "accept", "close", "decode", "encode", "listen", "lower", "recv", "strip", "upper", "shutdown", "readline", "serve_forever",
 })  # fmt: skip
@@ -160,18 +165,27 @@ def _attribute(case: Case) -> Finding | None:
     error = _of_kind("AttributeError", case=case)
     if error is None:
         return None
-    return _explained(case, error, _attribute_meant(error))
-
-
-def _attribute_meant(error: Failure) -> Text:
-    found = _OBJECT.search(error.message)
-    likely = get_close_matches(found[2], _ATTRIBUTES.get(found[1], ()), 1, 0.5) if found else []
-    if likely and likely[0].isidentifier():
-        return Text(f"Vouliez-vous dire « {likely[0]} » ?", f"Did you mean “{likely[0]}”?")
-    return Text(
+    likely = _attribute_meant(error)
+    if likely is not None:
+        told = finding(case, error)
+        why = Text(f"Vouliez-vous dire « {likely} » ?", f"Did you mean “{likely}”?")
+        return Finding(told.file, told.line, {**told.words, "why": why})
+    instead = Text(
         "Ce qui est devant le point n'est pas ce que vous croyez, ou ce qui est derrière n'existe pas.",
         "What stands before the dot is not what you think, or what stands behind it does not exist.",
     )
+    return _explained(case, error, instead)
+
+
+def _attribute_meant(error: Failure) -> str | None:
+    """The method that was probably meant: one of another language or of everyday words, else one that is written alike."""
+    found = _OBJECT.search(error.message)
+    if found is None:
+        return None
+    known = _ATTRIBUTES.get(found[1], ())
+    usual = _OTHER_WORDS.get(found[2].lower())
+    alike = get_close_matches(found[2], [name for name in known if not name.startswith("_")], 1, 0.75)
+    return usual if usual in known else next(iter(alike), None)
 
 
 def _type(case: Case) -> Finding | None:
