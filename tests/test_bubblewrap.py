@@ -155,7 +155,7 @@ def test_filter_is_known_for_two_machines_only() -> None:
 def test_number_of_processes_is_limited_where_it_is_counted_apart(release: str, apart: bool) -> None:
     assert sandbox._counts_apart(release) is apart
     found = sandbox.rlimits(Limits(processes=7), counted_apart=apart)
-    assert found.get("RLIMIT_NPROC") == (14 if apart else None)
+    assert found.get("RLIMIT_NPROC") == (30 if apart else None)
     assert found["RLIMIT_CORE"] == 0
 
 

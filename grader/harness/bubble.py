@@ -29,7 +29,7 @@ _CREDENTIALS = struct.Struct("=iII")  # struct ucred (unix(7), SCM_CREDENTIALS)
 # Users that nothing else has: systemd keeps them free for services without one (systemd.exec(5), DynamicUser=).
 _FIRST_USER, _USERS = 61184, 4000
 _SANDBOX_PROCESSES = 8  # besides the student's
-_THREAD_STACK = 2 * 1024 * 1024
+THREAD_STACK = 2 * 1024 * 1024
 # Settings of the interpreter inside, which the programs that it forks inherit.
 _INTERPRETER = {
     "PATH": "/usr/bin:/bin", "HOME": bubblewrap.WORK, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1",
@@ -132,7 +132,7 @@ class Bubble:
             "groups": self.group.members if self.group else [],
             "user": self.user if self.dropped else None,
             "needs": [*bubblewrap.files(bwrap), *bubblewrap.scripts(), *map(str, inside.show)],
-            "stack": _THREAD_STACK,
+            "stack": THREAD_STACK,
             "command": command,
             "environment": _INTERPRETER,
         }

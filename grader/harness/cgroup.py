@@ -65,7 +65,7 @@ class _Making:
         folder = self._folder(parent)
         if controller == "pids":
             (folder / "pids.max").write_text(str(self.processes))
-        else:
+        elif controller == "memory":
             (folder / "memory.limit_in_bytes").write_text(str(self.memory))
             with contextlib.suppress(OSError):  # not every kernel counts swap
                 (folder / "memory.memsw.limit_in_bytes").write_text(str(self.memory))
@@ -105,6 +105,9 @@ def had(memory: int, processes: int) -> Group | None:
 def _with_v1(making: _Making, controllers: dict[str, Path]) -> None:
     for controller in ("memory", "pids"):
         making.v1(controller, controllers[controller])
+    # However many processes there are inside, together they get the share of the CPU that one process has.
+    with contextlib.suppress(OSError, LookupError):
+        making.v1("cpu", controllers["cpu"])
 
 
 def _with_v2(making: _Making, controllers: dict[str, Path]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.harness import bubblewrap, seccomp
-from grader.harness.bubble import Bubble
+from grader.harness.bubble import THREAD_STACK, Bubble
 from grader.harness.direct import environment, probe_settings
 from grader.harness.launcher import Launch, LaunchError, Limits, Way
 from grader.harness.network import Claim, Network
@@ -23,6 +23,7 @@ from grader.harness.sandbox_process import SandboxProcess
 _PORTS = range(15000, 32000)
 _SOCK_DIAG = 4  # include/uapi/linux/netlink.h
 _PAGE = 4096
+_SPARE_PROCESSES = 16
 _SURROUNDINGS = {"PATH": "/usr/bin:/bin", "HOME": bubblewrap.WORK, "USER": "student", "LOGNAME": "student",
                  "LANG": "C.UTF-8", "TERM": "dumb", "MALLOC_ARENA_MAX": "2"}  # fmt: skip
 
@@ -131,10 +132,12 @@ def rlimits(limits: Limits, *, counted_apart: bool) -> dict[str, int]:
 
     The number of processes is one of a user: it is left alone where those outside of the sandbox would count.
     """
-    number = {"RLIMIT_NPROC": 2 * limits.processes} if counted_apart else {}
+    # Above what a control group allows, which tells when it was met.
+    number = {"RLIMIT_NPROC": 2 * limits.processes + _SPARE_PROCESSES} if counted_apart else {}
     return number | {
         "RLIMIT_CPU": max(1, round(limits.cpu)),
-        "RLIMIT_AS": limits.memory,
+        # Address space, of which a thread's stack takes its share although it uses little of it.
+        "RLIMIT_AS": limits.memory + limits.processes * THREAD_STACK,
         "RLIMIT_FSIZE": limits.file_size,
         "RLIMIT_NOFILE": limits.open_files,
         "RLIMIT_CORE": 0,
