@@ -22,9 +22,6 @@ _UNKNOWN = re.compile(
     r"attributs connus|known attributes",
     re.I,
 )
-    r"https?://|friendly|www\(|REPL|Je ne peux pas|I cannot|I have no|aucune suggestion|signaler|report|attributs connus|known attributes",
-    re.I,
-)
 
 
 def _limit() -> None:
