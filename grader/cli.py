@@ -57,6 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         problem = str(exc)
     except KeyboardInterrupt:
         problem = _("interrupted.")
+        # CPython remembers an interrupt that met a string of code (importing a library may run some), and ends by the signal
+        # instead of with our status, unless another string was run since (Python/pythonrun.c, run_eval_code_obj).
+        exec("")
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

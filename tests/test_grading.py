@@ -179,7 +179,7 @@ def test_nothing_is_left_when_the_grader_is_interrupted(
     number: signal.Signals, tmp_path: Path, temporary: Path
 ) -> None:
     folder = submission_of(tmp_path, BAD["listens and sleeps"])
-    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder)]
+    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder), "--sandbox", "off"]
     with tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=errors)
         # The grader, its worker, the reaper, and the student's program.
@@ -198,7 +198,7 @@ def test_nothing_is_left_when_the_grader_is_interrupted(
 def test_nothing_is_left_of_a_deep_copy_when_the_worker_is_killed(tmp_path: Path, temporary: Path) -> None:
     dig = "import os\nfor _ in range(1500):\n    os.mkdir('d' * 9)\n    os.chdir('d' * 9)\nos.fork()\n"
     folder = submission_of(tmp_path, dig + BAD["listens and sleeps"])
-    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder)]
+    command = [sys.executable, "-m", "grader.cli", str(ROOT / "exercises" / "parrot"), str(folder), "--sandbox", "off"]
     process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     # The grader, its worker, the reaper, the student's program, and its child once it has dug.
     _wait_until(lambda: len(state(temporary).processes) >= 5)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 _PREFIX = "grader-"
+_TRIES, _MOMENT = 200, 0.001  # seconds between two tries to remove a group
 _SLACK = 32 * 1024 * 1024  # bytes: for the sandbox's own processes
 
 
@@ -48,8 +50,20 @@ class Group:
     def close(self) -> None:
         """Remove the group, in which nothing runs any more; safe to call again."""
         for folder in self.folders:
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+            _remove(folder)
+
+
+def _remove(folder: Path) -> None:
+    """A process leaves its group a moment after it was waited for, and version 1 tells nobody: hence the tries."""
+    for _ in range(_TRIES):
+        try:
+            folder.rmdir()
+        except FileNotFoundError:
+            return
+        except OSError:
+            time.sleep(_MOMENT)
+        else:
+            return
 
 
 @dataclass
