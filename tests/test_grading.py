@@ -118,7 +118,7 @@ def test_every_check_is_heard_once_in_order_and_kept(worker: Worker, tmp_path: P
     parrot = load_exercise(ROOT / "exercises" / "parrot")
     result = graded(worker, parrot, REFERENCE, heard=lambda check: heard.append(check.id))
     assert heard == [check.id for check in result.checks]
-    assert len(set(heard)) == 24
+    assert len(set(heard)) == 25
 
 
 def test_worker_stays_warm_for_the_next_submission(worker: Worker, quick: Exercise) -> None:
