@@ -87,7 +87,7 @@ def test_parrot_runs_under_plain_pytest(pytester: pytest.Pytester) -> None:
     ran = pytester.runpytest_subprocess(
         str(ROOT / "exercises" / "parrot"), "--submission", str(ROOT / "reference" / "parrot"), "-p", "no:cacheprovider"
     )
-    ran.assert_outcomes(passed=24)
+    ran.assert_outcomes(passed=25)
 
 
 def test_check_is_skipped_when_its_premise_failed(trial: Trial) -> None:
