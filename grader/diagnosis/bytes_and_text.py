@@ -98,7 +98,7 @@ def _repr_sent(case: Case) -> Finding | None:
     made = (
         flow.nearest(lambda node: _writes_bytes(flow, node), *(given for _, given in flow.sending())) if flow else None
     )
-    sent = [call.at for call in case.calls(role, *SENDING) if call.at is not None]
+    sent = case.positions(role, *SENDING)
     return case.found(role, made or (sent[-1] if sent else None))
 
 
@@ -127,7 +127,7 @@ def _repr_shown(case: Case) -> Finding | None:
     if flow is None:
         return None
     shows = [call for call in flow.showing() if any(_shows_bytes(flow, given) for given in call.args)]
-    prints = [call.at for call in case.calls("client", "print") if call.at is not None]
+    prints = case.positions("client", "print")
     return case.found("client", shows[0] if shows else (prints[-1] if prints else None))
 
 

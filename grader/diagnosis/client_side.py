@@ -9,7 +9,6 @@ from grader.diagnosis.code import name_of
 from grader.diagnosis.creation import refused
 from grader.diagnosis.flow import RECEIVES
 from grader.diagnosis.replies import sending_line
-from grader.diagnosis.turns import met_the_end, received
 from grader.diagnosis.uncaught import failure
 from grader.evidence import Sent
 
@@ -35,8 +34,8 @@ def _recv_too_small(case: Case) -> Finding | None:
     if case.alone is None:
         return None
     role = case.alone
-    full = [call for call in received(case, role) if call.call == "recv" and call.returned == call.detail.split(",")[0]]
-    if not full or full[-1] is not received(case, role)[-1]:
+    full = [call for call in case.receives(role) if call.call == "recv" and call.returned == call.detail.split(",")[0]]
+    if not full or full[-1] is not case.receives(role)[-1]:
         return None
     error = failure(case)
     if error is not None:
@@ -68,8 +67,8 @@ def _not_received(case: Case) -> Finding | None:
 def _reply_not_shown(case: Case) -> Finding | None:
     """The reply was received, and the screen shows something else or nothing."""
     flow = case.flow("client")
-    heard = received(case, "client")
-    if not _not_shown(case) or flow is None or not heard or met_the_end(case, "client"):
+    heard = case.receives("client")
+    if not _not_shown(case) or flow is None or not heard or case.met_the_end("client"):
         return None
     last = heard[-1]
     prints = [call.at for call in case.calls("client", "print") if call.t >= last.t and call.at is not None]

@@ -7,7 +7,7 @@ import ast
 from grader.diagnosis.case import RECEIVING, SENDING, Case, Finding, misconception
 from grader.diagnosis.code import Code, called
 from grader.diagnosis.flow import Flow
-from grader.diagnosis.turns import forever, met_the_end, received
+from grader.diagnosis.turns import forever
 from grader.diagnosis.uncaught import Failure, error, failure, finding, is_uncaught, uncaught
 from grader.evidence import Connected, Position, Received, Reset, Restless, Role, Sent, SocketCall, Typed
 
@@ -18,7 +18,7 @@ _SENT_TO_NOBODY = ("BrokenPipeError", "ConnectionResetError", "ConnectionAborted
 def _empty_recv_ignored(case: Case) -> Finding | None:
     """recv said, again and again or to no avail, that the other side has left."""
     for role in case.roles:
-        ends = met_the_end(case, role)
+        ends = case.met_the_end(role)
         error = case.uncaught(role)
         wrote_on = error is not None and error.kind in _SENT_TO_NOBODY and bool(ends)
         turns = len(ends) > 1 and (any(case.all_of(Restless)) or error is None)
@@ -33,7 +33,7 @@ def _empty_recv_ignored(case: Case) -> Finding | None:
                 or ends[-1].at
                 or _reading(case, role),
             )
-        at = _talking_line(case, role)
+        at = case.receiving_at(role)
         if (
             not ends
             and at is not None
@@ -43,11 +43,6 @@ def _empty_recv_ignored(case: Case) -> Finding | None:
         ):
             return case.found(role, at)
     return None
-
-
-def _talking_line(case: Case, role: Role) -> Position | None:
-    wait = case.blocked(role, *RECEIVING)
-    return wait.at if wait is not None else None
 
 
 def _reading(case: Case, role: Role) -> ast.AST | None:
@@ -112,10 +107,10 @@ def _server_gone_ignored(case: Case) -> Finding | None:
     if case.alone != "client" or not case.peer_left or is_uncaught(case):
         return None
     asks = case.blocked("client", "input") is not None or any(case.all_of(Restless))
-    ends = met_the_end(case, "client")
+    ends = case.met_the_end("client")
     if not asks or not case.typed():
         return None
-    last = ends or received(case, "client")
+    last = ends or case.receives("client")
     return case.found("client", _seen_but_ignored(case, "client") or last[-1].at) if last else None
 
 
@@ -147,15 +142,15 @@ def _closes_too_early(case: Case) -> Finding | None:
     role = case.alone
     if role is None or is_uncaught(case) or not case.program_closed or not case.wanted or case.seen:
         return None
-    closes = [call.at for call in case.calls(role, "close", "shutdown") if call.at is not None]
+    closes = case.positions(role, "close", "shutdown")
     owed = any(case.all_of(Sent if role == "server" else Typed))
-    return case.found(role, closes[0]) if closes and owed and not received(case, role) else None
+    return case.found(role, closes[0]) if closes and owed and not case.receives(role) else None
 
 
 def _mid_dialogue(case: Case, role: Role, close: SocketCall, line: int) -> bool:
     """Whether the socket that was closed is one of a dialogue that still lacks something."""
     listening = {call.fd for call in case.calls(role, "listen", "accept")}
-    if close.fd in listening or met_the_end(case, role):
+    if close.fd in listening or case.met_the_end(role):
         return False
     code = case.code(role)
     call = code.at(line, "close") if code is not None else None
@@ -182,7 +177,7 @@ def _not_closed(case: Case) -> Finding | None:
     if (
         case.ended(role) is not None
         or any(case.all_of(Restless))
-        or (_talking_line(case, role) is not None and role == "server")
+        or (case.receiving_at(role) is not None and role == "server")
     ):
         return None
     if not any(case.all_of(Received)):
@@ -193,7 +188,7 @@ def _not_closed(case: Case) -> Finding | None:
 def _held_open(case: Case) -> ast.AST | Position | None:
     """What keeps a client from ending: a thread that still receives, or a wait for something else than the network."""
     code = case.code("client")
-    if _talking_line(case, "client") is not None and case.calls("client", "close"):
+    if case.receiving_at("client") is not None and case.calls("client", "close"):
         return next(iter(code.calls("Thread")), None) if code is not None else None
     held = [wait.at for wait in case.waits("client") if wait.at is not None and wait.call not in ("select", *RECEIVING)]
     if held:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from difflib import SequenceMatcher
 
-from grader.diagnosis.case import RECEIVING, SENDING, Case, Finding, misconception
+from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
 from grader.diagnosis.code import called
 from grader.diagnosis.flow import Flow
 from grader.diagnosis.uncaught import is_uncaught
@@ -29,11 +29,6 @@ def _differing(case: Case) -> tuple[Role, bytes, bytes] | None:
     return case.alone, case.wanted, case.seen
 
 
-def sends(case: Case, role: Role) -> list[SocketCall]:
-    """The calls by which a program sent something, errors apart."""
-    return [call for call in case.calls(role, *SENDING) if call.error is None]
-
-
 def _size(call: SocketCall) -> int | None:
     """How many bytes a call was given."""
     first = call.detail.split(",")[0]
@@ -42,7 +37,7 @@ def _size(call: SocketCall) -> int | None:
 
 def sending_line(case: Case, role: Role, size: int | None = None) -> ast.AST | Position | None:
     """Where the program sent last, or last sent so many bytes; else the first call that sends in its source."""
-    called_at = [call.at for call in sends(case, role) if call.at is not None and size in (None, _size(call))]
+    called_at = [call.at for call in case.sends(role) if call.at is not None and size in (None, _size(call))]
     if called_at:
         return called_at[-1]
     flow = case.flow(role)
@@ -68,7 +63,7 @@ def _unexpected_greeting(case: Case) -> Finding | None:
     role = found[0]
     if role == "client" and not case.calls(role, "input") and not case.blocked(role, "input", "read"):
         return None
-    first = [call.at for call in sends(case, role) if call.at is not None]
+    first = [call.at for call in case.sends(role) if call.at is not None]
     return case.found(role, first[0] if first else sending_line(case, role))
 
 
@@ -96,7 +91,7 @@ def _reply_twice(case: Case) -> Finding | None:
         return None
     role = found[0]
     flow = case.flow(role)
-    lines = [call.at for call in sends(case, role) if call.at is not None]
+    lines = [call.at for call in case.sends(role) if call.at is not None]
     written = {call.lineno for call, _ in flow.sending()} if flow is not None else set()
     again = [at for at in lines if at.line in written and at.line != lines[0].line]
     return case.found(role, again[0] if again else (lines[-1] if lines else sending_line(case, role)))
@@ -134,7 +129,7 @@ def _late(case: Case) -> Finding | None:
     if not behind and case.seen:
         return None
     for call, given in flow.sending():
-        held_back = None if sends(case, role) or not case.calls(role, *RECEIVING) else _held_back(flow, call)
+        held_back = None if case.sends(role) or not case.calls(role, *RECEIVING) else _held_back(flow, call)
         if held_back is not None:
             return case.found(role, held_back)
         if behind or _worked_out_later(flow, call, given):
@@ -204,8 +199,8 @@ def _extra(case: Case) -> Finding | None:
     extra = len(seen) - len(wanted)
     if extra <= 0 or (not wanted and not any(case.all_of(Received))):
         return None
-    apart = [call.at for call in sends(case, role) if call.at is not None and _size(call) == extra and wanted]
-    if apart and len(sends(case, role)) > 1:
+    apart = [call.at for call in case.sends(role) if call.at is not None and _size(call) == extra and wanted]
+    if apart and len(case.sends(role)) > 1:
         return case.found(role, apart[-1])
     flow = case.flow(role)
     added = flow.nearest(lambda node: _adds_text(flow, node), *_given(flow)) if flow is not None and wanted else None

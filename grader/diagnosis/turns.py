@@ -8,21 +8,10 @@ from grader.diagnosis.bytes_and_text import is_text
 from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
 from grader.diagnosis.code import Code, Loop, called
 from grader.diagnosis.flow import RECEIVES, Flow
-from grader.diagnosis.replies import sends
 from grader.diagnosis.uncaught import is_uncaught
-from grader.evidence import Connected, Position, Received, Restless, Role, Sent, SocketCall
+from grader.evidence import Connected, Position, Received, Restless, Role, Sent
 
 _FILE_READS = ("read", "readline", "readlines")
-
-
-def received(case: Case, role: Role) -> list[SocketCall]:
-    """The calls by which a program received something."""
-    return [call for call in case.calls(role, *RECEIVING) if call.error is None and call.returned not in (None, "0")]
-
-
-def met_the_end(case: Case, role: Role) -> list[SocketCall]:
-    """The calls that told a program that the other side has left."""
-    return [call for call in case.calls(role, *RECEIVING) if call.error is None and call.returned == "0"]
 
 
 def _unanswered(case: Case) -> Role | None:
@@ -33,12 +22,6 @@ def _unanswered(case: Case) -> Role | None:
         return None
     never_spoke = case.wanted is None and case.was_connected and not case.peer_left and not any(case.all_of(Received))
     return case.alone if case.wanted or never_spoke else None
-
-
-def _waiting(case: Case, role: Role) -> Position | None:
-    """The line on which a program waits for the other side to speak."""
-    wait = case.blocked(role, *RECEIVING)
-    return wait.at if wait is not None else None
 
 
 def _receiving(code: Code, line: int | None) -> ast.Call | None:
@@ -62,7 +45,7 @@ def _accept_inside_loop(case: Case) -> Finding | None:
         return None
     if case.alone is not None and (not any(case.all_of(Received)) or case.seen or not case.wanted):
         return None
-    if case.alone is None and not received(case, "server"):
+    if case.alone is None and not case.receives("server"):
         return None
     accept = code.at(wait.at.line if wait.at else None, "accept") or next(iter(code.calls("accept")), None)
     if accept is None or not _in_the_message_loop(code, accept):
@@ -89,7 +72,7 @@ def _one_message_only(case: Case) -> Finding | None:
         if code is None or is_uncaught(case) or not _stopped_after_one(case, role):
             continue
         reads = "input" if role == "client" else "recv"
-        told = [call.at for call in case.calls(role, reads) if call.at is not None]
+        told = case.positions(role, reads)
         call = code.at(told[-1].line, *RECEIVES, "input") if told else next(iter(code.calls(reads, "read")), None)
         if call is None:
             continue
@@ -100,7 +83,7 @@ def _one_message_only(case: Case) -> Finding | None:
 def _stopped_after_one(case: Case, role: Role) -> bool:
     """Whether a program ended, left, or turned to something else after it had answered well once."""
     exit_ = case.ended(role)
-    if met_the_end(case, role) or case.blocked(role, *RECEIVING) or (exit_ is not None and exit_.status):
+    if case.met_the_end(role) or case.blocked(role, *RECEIVING) or (exit_ is not None and exit_.status):
         return False
     gone = exit_ is not None or case.program_closed
     if role == "client":
@@ -108,14 +91,14 @@ def _stopped_after_one(case: Case, role: Role) -> bool:
             gone
             and len(case.typed()) >= 1
             and any(case.all_of(Received))
-            and bool(sends(case, role))
+            and bool(case.sends(role))
             and not case.peer_left
         )
     if case.alone is None:
-        return gone and len(received(case, "server")) == 1
+        return gone and len(case.receives("server")) == 1
     answered = any(case.all_of(Received)) and len(list(case.all_of(Sent))) >= 1
     waits_elsewhere = case.blocked(role, "accept", "lock", "select") is not None
-    return answered and (gone or waits_elsewhere) and not case.seen and len(received(case, role)) == 1
+    return answered and (gone or waits_elsewhere) and not case.seen and len(case.receives(role)) == 1
 
 
 def _leaving(code: Code, call: ast.Call) -> ast.stmt | None:
@@ -149,20 +132,20 @@ def _reply_not_sent(case: Case) -> Finding | None:
     if role != "server" or flow is None or _pending(case, role) or _taken_for_nothing(case, flow) is not None:
         return None
     spoke_first = not any(case.all_of(Sent))  # nothing had to be received before
-    if sends(case, role) and not spoke_first:
-        last_heard = max((call.t for call in received(case, role)), default=0.0)
-        if any(call.t >= last_heard for call in sends(case, role)):
+    if case.sends(role) and not spoke_first:
+        last_heard = max((call.t for call in case.receives(role)), default=0.0)
+        if any(call.t >= last_heard for call in case.sends(role)):
             return None
-    if not spoke_first and (not received(case, role) or _collects(case, role, flow)):
+    if not spoke_first and (not case.receives(role) or _collects(case, role, flow)):
         return None
-    if spoke_first and (sends(case, role) or _waiting(case, role) is not None):
+    if spoke_first and (case.sends(role) or case.receiving_at(role) is not None):
         return None
     return case.found(role, _shown_instead(case, role, flow))
 
 
 def _taken_for_nothing(case: Case, flow: Flow) -> Position | None:
     """The recv that took the message without keeping it, where the reply would be made from what another recv gives."""
-    heard, waits = received(case, "server"), _waiting(case, "server")
+    heard, waits = case.receives("server"), case.receiving_at("server")
     if not heard or waits is None or heard[-1].at is None or heard[-1].at.line == waits.line:
         return None
     used = {one.lineno for _, given in flow.sending() for one in flow.calls_in(given, *RECEIVES)}
@@ -180,7 +163,7 @@ def _shown_instead(case: Case, role: Role, flow: Flow) -> ast.AST | Position | N
         return unsent[0]
     if shows:
         return shows[-1]
-    prints = [call.at for call in case.calls(role, "print") if call.at is not None]
+    prints = case.positions(role, "print")
     made = flow.code.calls("upper")
     return made[-1] if made else (prints[-1] if prints else None)
 
@@ -194,13 +177,13 @@ def _is_dropped(flow: Flow, call: ast.Call) -> bool:
 
 def _pending(case: Case, role: Role) -> bool:
     """Whether the program has not taken all that the grader sent."""
-    taken = sum(int(call.returned or 0) for call in received(case, role) if (call.returned or "").isdigit())
+    taken = sum(int(call.returned or 0) for call in case.receives(role) if (call.returned or "").isdigit())
     return bool(case.calls(role, *RECEIVING)) and taken < len(case.sent())
 
 
 def _collects(case: Case, role: Role, flow: Flow) -> bool:
     """Whether the program is still gathering the message, in a loop of its own, for a mark of its end."""
-    at = _waiting(case, role)
+    at = case.receiving_at(role)
     return at is not None and bool(flow.sending()) and _gathers(flow, at.line) is not None
 
 
@@ -255,10 +238,10 @@ def _until(flow: Flow, loop: ast.AST) -> str:
 def _waits_for(what: str, case: Case) -> Finding | None:
     for role in case.roles:
         flow = case.flow(role)
-        at = _waiting(case, role)
+        at = case.receiving_at(role)
         if flow is None or at is None or is_uncaught(case) or case.seen or not flow.sending():
             continue
-        if not received(case, role) and not (what == "size" and any(case.all_of(Sent))):
+        if not case.receives(role) and not (what == "size" and any(case.all_of(Sent))):
             continue
         only_reads = case.wanted is None and role == "client" and not case.calls("client", "close")
         if _gathers(flow, at.line, only_reads) == what:
@@ -284,7 +267,7 @@ def _mutual_wait(case: Case) -> Finding | None:
     if is_uncaught(case) or case.peer_left:
         return None
     for role in ("client", "server"):
-        at = _waiting(case, role) if role in case.roles else None
+        at = case.receiving_at(role) if role in case.roles else None
         if at is None or not (any(case.all_of(Connected)) or case.alone is None):
             continue
         if case.alone == "server" and case.seen:
@@ -299,8 +282,8 @@ def _mutual_wait(case: Case) -> Finding | None:
 def _empty_message(case: Case) -> Finding | None:
     """The last thing that was sent is nothing at all, and an answer to it is waited for."""
     for role in case.roles:
-        last = sends(case, role)[-1:]
-        if last and last[0].detail.split(",")[0] == "0" and _waiting(case, role) is not None:
+        last = case.sends(role)[-1:]
+        if last and last[0].detail.split(",")[0] == "0" and case.receiving_at(role) is not None:
             return case.found(role, last[0].at)
     return None
 

@@ -152,12 +152,6 @@ def said(error: Failure) -> str:
     return error.message.split(" (" + (error.at.file if error.at else "\0"))[0]
 
 
-def kind(*kinds: str, saying: str | tuple[str, ...] = "") -> Test:
-    """The exception is of one of these kinds, and its message holds one of these words."""
-    words = (saying,) if isinstance(saying, str) else saying
-    return lambda error, case: error.kind in kinds and any(word in error.message for word in words)
-
-
 def error(
     identity: str, fr: tuple[str, str], en: tuple[str, str], test: Test, course: str | None = None
 ) -> Misconception:
