@@ -5,9 +5,8 @@ from __future__ import annotations
 import ast
 
 from grader.diagnosis.case import RECEIVING, SENDING, Case, Finding, misconception
-from grader.diagnosis.code import Code, called
+from grader.diagnosis.code import Code, Loop, leaves
 from grader.diagnosis.flow import Flow
-from grader.diagnosis.turns import forever
 from grader.diagnosis.uncaught import Failure, error, failure, finding, is_uncaught, uncaught
 from grader.evidence import Connected, Position, Received, Reset, Restless, Role, Sent, SocketCall, Typed
 
@@ -39,10 +38,24 @@ def _empty_recv_ignored(case: Case) -> Finding | None:
             and at is not None
             and case.wanted is None
             and not case.peer_left
-            and forever(case.code(role), at.line)
+            and _is_in_endless_loop(case.flow(role), at.line)
         ):
             return case.found(role, at)
     return None
+
+
+def _is_in_endless_loop(flow: Flow | None, line: int) -> bool:
+    """Whether the call on a line stands in a loop that nothing ends."""
+    call = flow.receiving(line) if flow is not None else None
+    holders = flow.code.around(call) if flow is not None and call is not None else ()
+    return any(isinstance(holder, Loop) and _is_endless(holder) for holder in holders)
+
+
+def _is_endless(loop: ast.AST) -> bool:
+    """Whether nothing in a loop ends it."""
+    if not isinstance(loop, ast.While) or not isinstance(loop.test, ast.Constant) or not loop.test.value:
+        return False
+    return not leaves([loop])
 
 
 def _reading(case: Case, role: Role) -> ast.AST | None:
@@ -55,12 +68,7 @@ def _seen_but_ignored(case: Case, role: Role) -> ast.AST | None:
     flow = case.flow(role)
     for node in flow.code.nodes if flow is not None else ():
         if isinstance(node, ast.If) and flow is not None and _is_emptiness(flow, node.test):
-            inside = [one for statement in node.body for one in ast.walk(statement)]
-            leaves = any(isinstance(one, (ast.Break, ast.Return, ast.Raise)) for one in inside)
-            exits = any(
-                isinstance(one, ast.Call) and called(one) in ("exit", "_exit", "quit", "close") for one in inside
-            )
-            if not leaves and not exits:
+            if not leaves(node.body, "close"):
                 return node
     return None
 

@@ -177,6 +177,10 @@ class Flow:
     def _on_console(self, call: ast.Call) -> bool:
         return isinstance(call.func, ast.Attribute) and name_of(call.func.value) in ("stdout", "stderr", "buffer")
 
+    def receiving(self, line: int | None) -> ast.Call | None:
+        """The call on a line that receives."""
+        return self.code.at(line, *RECEIVES, "recv_into", "readinto")
+
     def showing(self) -> list[ast.Call]:
         """The calls that show something on the console."""
         return [call for call in self.code.calls("print", "write") if called(call) == "print" or self._on_console(call)]

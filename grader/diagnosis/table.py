@@ -7,18 +7,20 @@ from grader.diagnosis.bytes_and_text import BYTES_AND_TEXT
 from grader.diagnosis.case import Case
 from grader.diagnosis.client_side import CONNECTING, SHOWING
 from grader.diagnosis.creation import CREATION
+from grader.diagnosis.dialogue_loop import ACCEPT_INSIDE_LOOP, ONE_MESSAGE_ONLY
 from grader.diagnosis.endings import ENDINGS
 from grader.diagnosis.files import FILES
+from grader.diagnosis.gathering import GATHERING
 from grader.diagnosis.hidden import HIDDEN
 from grader.diagnosis.python_errors import PYTHON_ERRORS, SYNTAX
 from grader.diagnosis.replies import REPLIES
 from grader.diagnosis.running import RUNNING
-from grader.diagnosis.turns import DEADLOCK, TURNS
+from grader.diagnosis.turns import EMPTY_MESSAGE, MUTUAL_WAIT, REPLY_NOT_SENT
 from grader.result import Diagnosis
 
 MISCONCEPTIONS = (
-    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CONNECTING, *BYTES_AND_TEXT, *REPLIES, *TURNS, *SHOWING, *ENDINGS,
-    *DEADLOCK, *REFUSED, *RUNNING, *PYTHON_ERRORS,
+    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CONNECTING, *BYTES_AND_TEXT, *REPLIES, EMPTY_MESSAGE, ACCEPT_INSIDE_LOOP, *GATHERING, REPLY_NOT_SENT, ONE_MESSAGE_ONLY, *SHOWING, *ENDINGS,
+    MUTUAL_WAIT, *REFUSED, *RUNNING, *PYTHON_ERRORS,
 )  # fmt: skip
 # What follows from these says nothing more: half a character, or no text at all, is not in the course.
 _BY_THEMSELVES = frozenset({"split-character", "invalid-text-crash"})

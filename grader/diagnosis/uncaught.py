@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.diagnosis.case import Case, Finding, Misconception, misconception
-from grader.diagnosis.code import Code, Loop, name_of
+from grader.diagnosis.code import Code, Loop, leaves, name_of
 from grader.evidence import Position, Raised, Role, Uncaught
 from grader.text import Text
 
@@ -116,10 +116,7 @@ def _goes_on(code: Code, handler: ast.ExceptHandler) -> bool:
     """Whether the program turns in the same loop as if nothing had happened."""
     if not any(isinstance(holder, Loop) for holder in code.around(handler)):
         return False
-    leaves = (ast.Break, ast.Return, ast.Raise)
-    inside = [node for statement in handler.body for node in ast.walk(statement)]
-    exits = any(isinstance(node, ast.Call) and name_of(node.func) in ("exit", "_exit", "quit") for node in inside)
-    return not exits and not any(isinstance(node, leaves) for node in inside)
+    return not leaves(handler.body)
 
 
 Test = Callable[[Failure, Case], bool]
