@@ -185,10 +185,10 @@ class Flow:
         """The calls that show something on the console."""
         return [call for call in self.code.calls("print", "write") if called(call) == "print" or self._on_console(call)]
 
-    def nearest(self, wanted: Callable[[ast.AST], bool], *values: ast.AST) -> ast.expr | None:
-        """The first of the expressions that these values are built from for which `wanted` holds."""
-        for value in values:
-            for node in self.made_of(value):
+    def nearest_sent(self, wanted: Callable[[ast.AST], bool]) -> ast.expr | None:
+        """The first of the expressions that what is sent is built from for which `wanted` holds."""
+        for _, given in self.sending():
+            for node in self.made_of(given):
                 if isinstance(node, ast.expr) and wanted(node):
                     return node
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ast
 
-from grader.diagnosis.bytes_and_text import is_text
 from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
+from grader.diagnosis.encodings import is_text
 from grader.diagnosis.flow import RECEIVES, Flow
 from grader.diagnosis.gathering import collects
+from grader.diagnosis.replies import bytes_given
 from grader.diagnosis.uncaught import is_uncaught
 from grader.evidence import Connected, Position, Received, Restless, Role, Sent
 
@@ -16,7 +17,7 @@ def _empty_message(case: Case) -> Finding | None:
     """The last thing that was sent is nothing at all, and an answer to it is waited for."""
     for role in case.roles:
         last = case.sends(role)[-1:]
-        if last and last[0].detail.split(",")[0] == "0" and case.receiving_at(role) is not None:
+        if last and bytes_given(last[0]) == 0 and case.receiving_at(role) is not None:
             return case.found(role, last[0].at)
     return None
 
