@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
+from grader.diagnosis.accepting import refused
 from grader.diagnosis.case import Case, Finding, misconception
 from grader.diagnosis.code import Code
-from grader.diagnosis.creation import refused
 from grader.diagnosis.uncaught import Failure, error
 
 _CONNECTING = ("connect", "connect_ex", "create_connection", "open_connection")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from grader.diagnosis.accepting import ACCEPTING
 from grader.diagnosis.addresses import ADDRESSES, REFUSED
 from grader.diagnosis.alterations import ALTERED, CUT
 from grader.diagnosis.bytes_and_text import MIXED, NOT_CONVERTED
@@ -16,15 +17,18 @@ from grader.diagnosis.files import FILES
 from grader.diagnosis.gathering import GATHERING
 from grader.diagnosis.hidden import HIDDEN
 from grader.diagnosis.leaving import NOT_HANDLED, UNNOTICED
-from grader.diagnosis.python_errors import PYTHON_ERRORS, SYNTAX
+from grader.diagnosis.patience import WAITING
+from grader.diagnosis.python_errors import PYTHON_ERRORS
 from grader.diagnosis.replies import NOT_THE_REPLY, REPLY_HARDCODED
 from grader.diagnosis.running import RUNNING
 from grader.diagnosis.surplus import EXTRA_TEXT, REPLY_TWICE, UNEXPECTED_GREETING
+from grader.diagnosis.syntax import SYNTAX
 from grader.diagnosis.turns import EMPTY_MESSAGE, MUTUAL_WAIT, REPLY_NOT_SENT
 from grader.result import Diagnosis
 
 MISCONCEPTIONS = (
-    *FILES, *HIDDEN, *SYNTAX, *CREATION, *ADDRESSES, *CONNECTING, RECV_TOO_SMALL,
+    *FILES, *HIDDEN, *SYNTAX,
+    *CREATION, *ACCEPTING, *WAITING, *ADDRESSES, *CONNECTING, RECV_TOO_SMALL,
     *NOT_CONVERTED, *ENCODINGS, *MIXED,
     UNEXPECTED_GREETING, *NOT_THE_REPLY, REPLY_TWICE, REPLY_HARDCODED, *CUT, EXTRA_TEXT, *ALTERED,
     EMPTY_MESSAGE, ACCEPT_INSIDE_LOOP, *GATHERING, REPLY_NOT_SENT, ONE_MESSAGE_ONLY, *SHOWING,

@@ -149,6 +149,18 @@ def said(error: Failure) -> str:
     return error.message.split(" (" + (error.at.file if error.at else "\0"))[0]
 
 
+def of_kind(case: Case, *kinds: str) -> Failure | None:
+    """The error that decided a check, if it is of one of these kinds."""
+    error = failure(case)
+    return error if error is not None and error.kind in kinds else None
+
+
+def explained(case: Case, error: Failure, instead: Text) -> Finding:
+    """A finding with what the library says of the error, else `instead`."""
+    told = finding(case, error)
+    return Finding(told.file, told.line, {**told.words, "why": case.said or instead})
+
+
 def error(
     identity: str, fr: tuple[str, str], en: tuple[str, str], test: Test, course: str | None = None
 ) -> Misconception:
