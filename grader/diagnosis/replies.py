@@ -1,4 +1,4 @@
-"""Misconceptions about replies: what is said is not the reply to this message; and what was said instead of what."""
+"""Misconceptions about the reply: it is not made from this message, or is not the one that was asked for."""
 
 from __future__ import annotations
 
@@ -71,13 +71,14 @@ def _hardcoded(case: Case) -> Finding | None:
         return None
     role, _, seen = found
     flow = case.flow(role)
+    if flow is None:
+        return None
     came = seen.decode("utf-8", "replace").casefold()
-    for call, given in flow.sending() if flow is not None else []:
-        for node in flow.made_of(given) if flow is not None else []:
+    for call, given in flow.sending():
+        for node in flow.made_of(given):
             text = own_text(node)
             if text is not None and len(text) > 1 and text.casefold() == came:
-                here = flow is not None and flow.code.function(node) is flow.code.function(call)
-                return case.found(role, node if here else call)
+                return case.found(role, node if flow.code.function(node) is flow.code.function(call) else call)
     return None
 
 

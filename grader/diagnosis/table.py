@@ -17,13 +17,13 @@ from grader.diagnosis.files import FILES
 from grader.diagnosis.gathering import GATHERING
 from grader.diagnosis.hidden import HIDDEN
 from grader.diagnosis.leaving import NOT_HANDLED, UNNOTICED
-from grader.diagnosis.patience import WAITING
 from grader.diagnosis.python_errors import PYTHON_ERRORS
 from grader.diagnosis.replies import NOT_THE_REPLY, REPLY_HARDCODED
 from grader.diagnosis.running import RUNNING
 from grader.diagnosis.surplus import EXTRA_TEXT, REPLY_TWICE, UNEXPECTED_GREETING
 from grader.diagnosis.syntax import SYNTAX
 from grader.diagnosis.turns import EMPTY_MESSAGE, MUTUAL_WAIT, REPLY_NOT_SENT
+from grader.diagnosis.waiting import WAITING
 from grader.result import Diagnosis
 
 MISCONCEPTIONS = (
