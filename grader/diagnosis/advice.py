@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from grader.diagnosis.case import RoleSource
 from grader.diagnosis.code import Code, name_of
+from grader.diagnosis.uncaught import caught, is_wide
 from grader.evidence import Role
 from grader.result import Diagnosis
 from grader.text import Text
 
 MOST = 3  # per program
-_TOO_WIDE = frozenset({"Exception", "BaseException"})
 _CONNECTING, _BINDING = ("connect", "connect_ex", "create_connection"), ("bind", "create_server")
 _FIRST_UNPRIVILEGED = 1024  # ip(7)
 
@@ -64,28 +64,20 @@ def _privileged_port(role: Role, code: Code) -> int | None:
     return None
 
 
-def _caught(handler: ast.ExceptHandler) -> set[str]:
-    """The names of what a handler catches; BaseException for a bare one."""
-    if handler.type is None:
-        return {"BaseException"}
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return {name_of(kind) for kind in kinds}
-
-
 def _handlers(code: Code) -> list[ast.ExceptHandler]:
     return [node for node in ast.walk(code.tree) if isinstance(node, ast.ExceptHandler)]
 
 
 def _eof_not_handled(role: Role, code: Code) -> int | None:
     asked = code.calls("input")
-    handled = any(_caught(handler) & {"EOFError", *_TOO_WIDE} for handler in _handlers(code))
+    handled = any(is_wide(handler) or "EOFError" in caught(handler) for handler in _handlers(code))
     return asked[0].lineno if role == "client" and asked and not handled else None
 
 
 def _broad_except(role: Role, code: Code) -> int | None:
     for handler in sorted(_handlers(code), key=lambda handler: handler.lineno):
         silent = all(isinstance(statement, (ast.Pass, ast.Continue, ast.Break)) for statement in handler.body)
-        if handler.type is None or (silent and _caught(handler) & _TOO_WIDE):
+        if handler.type is None or (silent and is_wide(handler)):
             return handler.lineno
     return None
 

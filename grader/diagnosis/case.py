@@ -20,7 +20,6 @@ from grader.evidence import (
     Position,
     Printed,
     ProgramExit,
-    Received,
     Role,
     Sent,
     SocketCall,
@@ -103,6 +102,23 @@ class Case:
         """The calls of these names that the program of a role made, as its probe told them, in order."""
         return [fact for fact in self.all_of(SocketCall) if fact.role == role and fact.call in names]
 
+    def positions(self, role: Role, *names: str) -> list[Position]:
+        """Where the program of a role made the calls of these names, in order, as far as that is known."""
+        return [call.at for call in self.calls(role, *names) if call.at is not None]
+
+    def sends(self, role: Role) -> list[SocketCall]:
+        """The calls by which the program of a role sent something, errors apart."""
+        return [call for call in self.calls(role, *SENDING) if call.error is None]
+
+    def receives(self, role: Role) -> list[SocketCall]:
+        """The calls by which the program of a role received something."""
+        taken = self.calls(role, *RECEIVING)
+        return [call for call in taken if call.error is None and call.returned not in (None, "0")]
+
+    def met_the_end(self, role: Role) -> list[SocketCall]:
+        """The calls that told the program of a role that the other side has left."""
+        return [call for call in self.calls(role, *RECEIVING) if call.error is None and call.returned == "0"]
+
     @cached_property
     def _waits(self) -> dict[Role, list[Blocked]]:
         """Where each program's threads were when nothing could move any more."""
@@ -124,17 +140,14 @@ class Case:
         """Where the program of a role waits at the end, if it is in one of these calls."""
         return next((wait for wait in self.waits(role) if wait.call in calls), None)
 
+    def receiving_at(self, role: Role) -> Position | None:
+        """The line on which the program of a role waits for the other side to speak."""
+        wait = self.blocked(role, *RECEIVING)
+        return wait.at if wait is not None else None
+
     def sent(self) -> bytes:
         """All that the grader's peers sent to the program."""
         return b"".join(fact.data for fact in self.all_of(Sent))
-
-    def received(self) -> bytes:
-        """All that the grader's peers received from the program."""
-        return b"".join(fact.data for fact in self.all_of(Received))
-
-    def printed(self, role: Role) -> bytes:
-        """All that the program of a role printed, errors included."""
-        return b"".join(fact.data for fact in self.all_of(Printed) if fact.role == role)
 
     def printed_lately(self, role: Role) -> str:
         """What the program of a role printed since the last thing that it was given."""

@@ -1,4 +1,4 @@
-"""Misconceptions about the client: connecting, receiving, and showing what comes."""
+"""Misconceptions about what a client receives and shows."""
 
 from __future__ import annotations
 
@@ -6,28 +6,10 @@ import ast
 
 from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
 from grader.diagnosis.code import name_of
-from grader.diagnosis.creation import refused
 from grader.diagnosis.flow import RECEIVES
 from grader.diagnosis.replies import sending_line
-from grader.diagnosis.turns import met_the_end, received
 from grader.diagnosis.uncaught import failure
 from grader.evidence import Sent
-
-_CONNECTING = ("connect", "connect_ex", "create_connection", "open_connection")
-
-
-def _missing_connect(case: Case) -> Finding | None:
-    first = refused(case, "client")
-    if first is None or case.calls("client", *_CONNECTING, "bind", "listen"):
-        return None
-    return case.found("client", first.at)
-
-
-def _client_binds(case: Case) -> Finding | None:
-    binds = case.calls("client", "bind")
-    if not binds or case.calls("client", *_CONNECTING, "listen", "accept"):
-        return None
-    return case.found("client", binds[0].at)
 
 
 def _recv_too_small(case: Case) -> Finding | None:
@@ -35,8 +17,8 @@ def _recv_too_small(case: Case) -> Finding | None:
     if case.alone is None:
         return None
     role = case.alone
-    full = [call for call in received(case, role) if call.call == "recv" and call.returned == call.detail.split(",")[0]]
-    if not full or full[-1] is not received(case, role)[-1]:
+    full = [call for call in case.receives(role) if call.call == "recv" and call.returned == call.detail.split(",")[0]]
+    if not full or full[-1] is not case.receives(role)[-1]:
         return None
     error = failure(case)
     if error is not None:
@@ -68,8 +50,8 @@ def _not_received(case: Case) -> Finding | None:
 def _reply_not_shown(case: Case) -> Finding | None:
     """The reply was received, and the screen shows something else or nothing."""
     flow = case.flow("client")
-    heard = received(case, "client")
-    if not _not_shown(case) or flow is None or not heard or met_the_end(case, "client"):
+    heard = case.receives("client")
+    if not _not_shown(case) or flow is None or not heard or case.met_the_end("client"):
         return None
     last = heard[-1]
     prints = [call.at for call in case.calls("client", "print") if call.t >= last.t and call.at is not None]
@@ -88,54 +70,23 @@ def _names(node: ast.AST) -> bool:
     )
 
 
-CONNECTING = (
-    misconception(
-        "missing-connect",
-        (
-            "Le client ne s'est pas connecté",
-            "La ligne {line} se sert du canal, mais connect n'a jamais été appelé : il n'y a personne au bout. "
-            "Connectez le canal à l'adresse du serveur avant de parler.",
-        ),
-        (
-            "The client has not connected",
-            "Line {line} uses the socket, but connect was never called: there is nobody at its end. Connect the "
-            "socket to the server's address before you talk.",
-        ),
-        _missing_connect,
-        "Création du client, 2",
+RECV_TOO_SMALL = misconception(
+    "recv-too-small",
+    (
+        "Un seul recv ne contient pas toute la réponse",
+        "À la ligne {line}, recv n'a de place que pour une partie de ce qui est arrivé : le reste attend encore "
+        "dans la file, et le programme passe à la suite. Donnez-lui la place du cours, 1024 octets, ou recevez "
+        "jusqu'à ce que tout soit là.",
     ),
-    misconception(
-        "client-binds",
-        (
-            "Le client choisit un port au lieu d'appeler le serveur",
-            "La ligne {line} appelle bind, qui sert à choisir sa propre adresse : c'est le travail du serveur. Le "
-            "client appelle le serveur avec connect, et le système lui donne un port tout seul.",
-        ),
-        (
-            "The client chooses a port instead of calling the server",
-            "Line {line} calls bind, which serves to choose one's own address: that is the server's work. The client "
-            "calls the server with connect, and the system gives it a port by itself.",
-        ),
-        _client_binds,
-        "Création du client, 2",
+    (
+        "One recv does not hold the whole reply",
+        "On line {line}, recv has room for only a part of what arrived: the rest still waits in the queue, and "
+        "the program goes on. Give it the room that the course gives, 1024 bytes, or receive until all is there.",
     ),
-    misconception(
-        "recv-too-small",
-        (
-            "Un seul recv ne contient pas toute la réponse",
-            "À la ligne {line}, recv n'a de place que pour une partie de ce qui est arrivé : le reste attend encore "
-            "dans la file, et le programme passe à la suite. Donnez-lui la place du cours, 1024 octets, ou recevez "
-            "jusqu'à ce que tout soit là.",
-        ),
-        (
-            "One recv does not hold the whole reply",
-            "On line {line}, recv has room for only a part of what arrived: the rest still waits in the queue, and "
-            "the program goes on. Give it the room that the course gives, 1024 bytes, or receive until all is there.",
-        ),
-        _recv_too_small,
-        "Création du client, 4",
-    ),
+    _recv_too_small,
+    "Création du client, 4",
 )
+
 
 SHOWING = (
     misconception(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
@@ -163,6 +163,16 @@ def called(call: ast.Call) -> str:
 def receiver(call: ast.Call) -> str:
     """The name of the object whose method is called: `client` of `self.client.recv(…)`; empty for a plain function."""
     return name_of(call.func.value) if isinstance(call.func, ast.Attribute) else ""
+
+
+def leaves(block: Iterable[ast.AST], *calls: str) -> bool:
+    """Whether something in a block leaves the loop or the program, or makes one of these calls."""
+    for node in (inner for one in block for inner in ast.walk(one)):
+        if isinstance(node, (ast.Break, ast.Return, ast.Raise)):
+            return True
+        if isinstance(node, ast.Call) and called(node) in ("exit", "_exit", "quit", *calls):
+            return True
+    return False
 
 
 def name_of(node: ast.AST) -> str:

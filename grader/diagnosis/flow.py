@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from functools import cached_property
 
-from grader.diagnosis.code import Code, Function, called, name_of
+from grader.diagnosis.code import Code, Function, called, name_of, receiver
 
 RECEIVES = ("recv", "recvfrom", "recvmsg", "read", "readline", "readlines")
 SENDS = ("send", "sendall", "sendto", "sendmsg", "write", "writelines")
@@ -162,7 +162,7 @@ class Flow:
     def _call_is_raw(self, call: ast.Call, depth: int) -> bool:
         name = called(call)
         if name in RECEIVES and isinstance(call.func, ast.Attribute):
-            return name_of(call.func.value) not in ("stdin", "buffer")
+            return receiver(call) not in ("stdin", "buffer")
         if name in _STILL_BYTES and isinstance(call.func, ast.Attribute):
             return self.is_raw(call.func.value, depth - 1)
         if name in ("bytes", "bytearray") and len(call.args) == 1:
@@ -175,16 +175,20 @@ class Flow:
         return [(call, call.args[0]) for call in calls]
 
     def _on_console(self, call: ast.Call) -> bool:
-        return isinstance(call.func, ast.Attribute) and name_of(call.func.value) in ("stdout", "stderr", "buffer")
+        return receiver(call) in ("stdout", "stderr", "buffer")
+
+    def receiving(self, line: int | None) -> ast.Call | None:
+        """The call on a line that receives."""
+        return self.code.at(line, *RECEIVES, "recv_into", "readinto")
 
     def showing(self) -> list[ast.Call]:
         """The calls that show something on the console."""
         return [call for call in self.code.calls("print", "write") if called(call) == "print" or self._on_console(call)]
 
-    def nearest(self, wanted: Callable[[ast.AST], bool], *values: ast.AST) -> ast.expr | None:
-        """The first of the expressions that these values are built from for which `wanted` holds."""
-        for value in values:
-            for node in self.made_of(value):
+    def nearest_sent(self, wanted: Callable[[ast.AST], bool]) -> ast.expr | None:
+        """The first of the expressions that what is sent is built from for which `wanted` holds."""
+        for _, given in self.sending():
+            for node in self.made_of(given):
                 if isinstance(node, ast.expr) and wanted(node):
                     return node
         return None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.diagnosis.case import Case, Finding, Misconception, misconception
-from grader.diagnosis.code import Code, Loop, name_of
+from grader.diagnosis.code import Code, Loop, leaves, name_of
 from grader.evidence import Position, Raised, Role, Uncaught
 from grader.text import Text
 
@@ -116,10 +116,7 @@ def _goes_on(code: Code, handler: ast.ExceptHandler) -> bool:
     """Whether the program turns in the same loop as if nothing had happened."""
     if not any(isinstance(holder, Loop) for holder in code.around(handler)):
         return False
-    leaves = (ast.Break, ast.Return, ast.Raise)
-    inside = [node for statement in handler.body for node in ast.walk(statement)]
-    exits = any(isinstance(node, ast.Call) and name_of(node.func) in ("exit", "_exit", "quit") for node in inside)
-    return not exits and not any(isinstance(node, leaves) for node in inside)
+    return not leaves(handler.body)
 
 
 Test = Callable[[Failure, Case], bool]
@@ -152,10 +149,16 @@ def said(error: Failure) -> str:
     return error.message.split(" (" + (error.at.file if error.at else "\0"))[0]
 
 
-def kind(*kinds: str, saying: str | tuple[str, ...] = "") -> Test:
-    """The exception is of one of these kinds, and its message holds one of these words."""
-    words = (saying,) if isinstance(saying, str) else saying
-    return lambda error, case: error.kind in kinds and any(word in error.message for word in words)
+def of_kind(case: Case, *kinds: str) -> Failure | None:
+    """The error that decided a check, if it is of one of these kinds."""
+    error = failure(case)
+    return error if error is not None and error.kind in kinds else None
+
+
+def explained(case: Case, error: Failure, instead: Text) -> Finding:
+    """A finding with what the library says of the error, else `instead`."""
+    told = finding(case, error)
+    return Finding(told.file, told.line, {**told.words, "why": case.said or instead})
 
 
 def error(

@@ -1,0 +1,133 @@
+"""Misconceptions about saying too much: before one's turn, twice, or with something added."""
+
+from __future__ import annotations
+
+import ast
+
+from grader.diagnosis.case import Case, Finding, misconception
+from grader.diagnosis.code import called
+from grader.diagnosis.flow import Flow
+from grader.diagnosis.replies import bytes_given, differing, sending_line
+from grader.evidence import Received, Sent, Typed
+
+
+def _unexpected_greeting(case: Case) -> Finding | None:
+    """Something came although the grader had neither said nor typed anything."""
+    found = differing(case)
+    if (
+        found is None
+        or found[1]
+        or any(case.all_of(Sent))
+        or any(case.all_of(Typed))
+        or len(list(case.all_of(Received))) > 1
+    ):
+        return None
+    role = found[0]
+    if role == "client" and not case.calls(role, "input") and not case.blocked(role, "input", "read"):
+        return None
+    sent = [call.at for call in case.sends(role) if call.at is not None]
+    return case.found(role, sent[0] if sent else sending_line(case, role))
+
+
+def _reply_twice(case: Case) -> Finding | None:
+    found = differing(case)
+    if found is None or not found[1] or not found[2].startswith(found[1] * 2):
+        return None
+    role = found[0]
+    flow = case.flow(role)
+    lines = [call.at for call in case.sends(role) if call.at is not None]
+    written = {call.lineno for call, _ in flow.sending()} if flow is not None else set()
+    again = [at for at in lines if at.line in written and at.line != lines[0].line]
+    return case.found(role, again[0] if again else sending_line(case, role))
+
+
+def _extra(case: Case) -> Finding | None:
+    """The reply is there, with something before, behind or in between; or something comes where nothing should."""
+    found = differing(case)
+    if found is None:
+        return None
+    role, wanted, seen = found
+    if wanted and wanted not in seen and wanted.strip() not in seen:
+        return None
+    extra = len(seen) - len(wanted)
+    if extra <= 0 or (not wanted and not any(case.all_of(Received))):
+        return None
+    apart = [call.at for call in case.sends(role) if call.at is not None and bytes_given(call) == extra and wanted]
+    if apart and len(case.sends(role)) > 1:
+        return case.found(role, apart[-1])
+    flow = case.flow(role)
+    added = flow.nearest_sent(lambda node: _adds_text(flow, node)) if flow is not None and wanted else None
+    return case.found(role, added or sending_line(case, role))
+
+
+def _adds_text(flow: Flow, node: ast.AST) -> bool:
+    """Whether an expression puts a text of the program's own beside another, or keeps the end of a line."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
+        return any(_is_own_text(flow, side) for side in (node.left, node.right))
+    if isinstance(node, ast.JoinedStr):
+        return any(isinstance(part, ast.Constant) and part.value for part in node.values)
+    if isinstance(node, ast.Call):
+        if called(node) in ("format", "join") and isinstance(node.func, ast.Attribute):
+            return _is_own_text(flow, node.func.value)
+        return called(node) in ("readline", "repr")
+    return False
+
+
+def _is_own_text(flow: Flow, node: ast.expr) -> bool:
+    value = flow.code.constant(node)
+    return isinstance(value, (str, bytes)) and bool(value)
+
+
+UNEXPECTED_GREETING = misconception(
+    "unexpected-greeting",
+    (
+        "Le programme parle avant son tour",
+        "La ligne {line} envoie un message alors que personne n'a encore rien dit. Dans le sujet, c'est l'autre "
+        "côté qui parle le premier : votre message serait pris pour la réponse au sien. Attendez d'abord avec "
+        "recv.",
+    ),
+    (
+        "The program speaks before its turn",
+        "Line {line} sends a message although nobody has said anything yet. In the subject the other side speaks "
+        "first: it would take your message for the reply to its own. Wait first, with recv.",
+    ),
+    _unexpected_greeting,
+    "Création du serveur, 5",
+)
+
+
+REPLY_TWICE = misconception(
+    "reply-twice",
+    (
+        "La réponse est envoyée plusieurs fois",
+        "Le texte attendu arrive, puis arrive encore : la ligne {line} l'envoie une fois de trop. L'autre côté "
+        "prendra la copie pour la réponse à son message suivant. Un message, un seul envoi ; pour savoir combien "
+        "d'octets sont partis, gardez dans une variable ce que send a répondu.",
+    ),
+    (
+        "The reply is sent several times",
+        "The expected text arrives, then arrives again: line {line} sends it once too often. The other side will "
+        "take the copy for the reply to its next message. One message is sent once; to know how many bytes went "
+        "out, keep in a variable what send returned.",
+    ),
+    _reply_twice,
+    "Création du serveur, 4",
+)
+
+
+EXTRA_TEXT = misconception(
+    "extra-text",
+    (
+        "Le message contient quelque chose en plus",
+        "Le texte attendu est bien là, mais la ligne {line} ajoute quelque chose : des mots, des guillemets ou "
+        "un saut de ligne (\\n). Ce qui décore l'écran va dans print ; sur le réseau, n'envoyez que le texte "
+        "demandé.",
+    ),
+    (
+        "The message has something added",
+        "The expected text is there, but line {line} adds something: words, quotes or a line feed (\\n). What "
+        "decorates the screen goes into print; on the network, send the text that is asked for and nothing else.",
+    ),
+    _extra,
+    "Création du serveur, 4",
+)
