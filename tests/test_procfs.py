@@ -252,6 +252,24 @@ def test_program_runs_when_it_spins(started: _Started) -> None:
     assert waited >= 0
 
 
+@pytest.mark.parametrize(
+    ("flags", "pending", "letter", "state"),
+    [
+        (0x400000, 0, "S", "S"),
+        (0x400004, 0, "S", "R"),  # PF_EXITING
+        (0x400004, 0, "Z", "Z"),
+        (0x400000, 0x100, "S", "R"),  # SIGKILL is pending
+        (0x400000, 0x200, "D", "D"),
+    ],
+)
+def test_thread_that_is_killed_is_about_to_move(
+    flags: int, pending: int, letter: str, state: str, tmp_path: Path
+) -> None:
+    fields = [letter, "1", "1", "1", "0", "-1", str(flags), *["0"] * 21, str(pending), "0", "0"]
+    (tmp_path / "stat").write_text(f"7 (a ) b) {' '.join(fields)}\n")
+    assert procfs._state(tmp_path) == state
+
+
 @on_linux
 def test_ticks_change_when_a_program_was_woken_and_waits_again(started: _Started) -> None:
     child = started("while True: input()")

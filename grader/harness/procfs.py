@@ -129,9 +129,19 @@ def _tasks(pid: int) -> list[Path]:
         return []
 
 
+_EXITING = 0x4  # PF_EXITING of include/linux/sched.h, in the field `flags`
+_KILLED = 1 << 8  # SIGKILL in the field `signal`: what is pending
+_FLAGS, _PENDING = 5, 27  # fields of proc(5), stat, counted from the one after the state
+
+
 def _state(task: Path) -> str:
-    """The letter that stands after the command's closing parenthesis (proc(5), stat)."""
-    return (task / "stat").read_text().rpartition(")")[2].split()[0]
+    """The letter that stands after the command's closing parenthesis (proc(5), stat); R for a thread on its way out.
+
+    One that is killed may still sleep, with the system call in which it was on show; and its end may wake another.
+    """
+    letter, *fields = (task / "stat").read_text().rpartition(")")[2].split()
+    leaving = int(fields[_FLAGS]) & _EXITING or int(fields[_PENDING]) & _KILLED
+    return "R" if leaving and letter not in "ZX" else letter
 
 
 def _thread(pid: int, task: Path, machine: str) -> Thread | None:
