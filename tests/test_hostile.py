@@ -1,0 +1,88 @@
+"""Hostile submissions: each attack fails, is graded honestly, leaves nothing, and the grader goes on."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from grader.harness import bubble, cgroup
+from grader.harness.launcher import Limits
+from tests.attacks import Attack, Fights, Fought, Stage, adopting, attacks
+
+WHY_NOT = bubble.unavailable(sys.executable, Limits())
+pytestmark = [
+    pytest.mark.skipif(WHY_NOT is not None, reason=f"no sandbox can be had here: {WHY_NOT}"),
+    pytest.mark.timeout(240),
+]
+ATTACKS = attacks()
+# What all of it together may take, should the sandbox fail: bytes, processes.
+MOST_MEMORY, MOST_PROCESSES = 6 << 30, 1500
+
+
+@contextlib.contextmanager
+def bounded() -> Iterator[cgroup.Group | None]:
+    """Within it, this process and all that it starts are in a control group of their own, where one can be had."""
+    group = cgroup.had(MOST_MEMORY, MOST_PROCESSES)
+    if group is None:
+        yield None
+        return
+    try:
+        for member in map(Path, group.members):
+            member.write_text("0")
+        yield group
+    finally:
+        for folder in group.folders:
+            (folder.parent / "cgroup.procs").write_text("0")
+        group.close()
+
+
+@pytest.fixture(scope="module")
+def stage() -> Iterator[Stage]:
+    """Set up once for all."""
+    with Stage.opened() as opened, pytest.MonkeyPatch.context() as patch:
+        for name, value in opened.environment.items():
+            patch.setenv(name, value)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def fights(stage: Stage, request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Fought]]]:
+    """All those that were asked for, a few at a time: each test waits for its own."""
+    wanted = {item.callspec.params["attack"].name for item in request.session.items if _is_fight(item)}
+    with bounded(), adopting() as left:
+        with Fights(stage) as running:
+            yield {attack.name: running.submit(attack) for attack in ATTACKS if attack.name in wanted}
+        until = time.monotonic() + 5
+        while left() and time.monotonic() < until:
+            time.sleep(0.05)
+        assert left() == set()
+        assert list((stage.folder / "temporary").iterdir()) == []
+
+
+def _is_fight(item: pytest.Item) -> bool:
+    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and "attack" in item.callspec.params
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
+def test_attack_fails(attack: Attack, fights: dict[str, Future[Fought]], stage: Stage) -> None:
+    if attack.needs == "group":
+        group = cgroup.had(1 << 30, 100)
+        if group is None:
+            fights[attack.name].cancel()
+            pytest.skip("no control group can be had here")
+        group.close()
+    fought = fights[attack.name].result()
+    assert "\n".join(fought.problems()) == ""
+    assert stage.marks_of(attack) == []
+
+
+def test_there_are_as_many_as_promised() -> None:
+    assert len(ATTACKS) >= 40
+    assert all(attack.tries and attack.control for attack in ATTACKS)
