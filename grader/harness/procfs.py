@@ -129,9 +129,14 @@ def _tasks(pid: int) -> list[Path]:
         return []
 
 
+def _named(path: Path) -> str:
+    """The text of a file that holds a command's name, which may be any bytes (prctl(2), PR_SET_NAME). Raises OSError."""
+    return path.read_bytes().decode("utf-8", "replace")
+
+
 def _state(task: Path) -> str:
     """The letter that stands after the command's closing parenthesis (proc(5), stat)."""
-    return (task / "stat").read_text().rpartition(")")[2].split()[0]
+    return _named(task / "stat").rpartition(")")[2].split()[0]
 
 
 def _thread(pid: int, task: Path, machine: str) -> Thread | None:
@@ -203,7 +208,7 @@ def sample(pid: int) -> Snapshot:
 def innermost(pid: int, tid: int) -> int:
     """The number that a thread has in its own PID namespace (proc(5), status: NSpid); the same where there is but one."""
     try:
-        for line in (_PROC / str(pid) / "task" / str(tid) / "status").read_text().splitlines():
+        for line in _named(_PROC / str(pid) / "task" / str(tid) / "status").split("\n"):
             if line.startswith("NSpid:"):
                 return int(line.split()[-1])
     except (OSError, ValueError):
@@ -216,7 +221,7 @@ def cpu_seconds(pid: int) -> float:
     used = 0
     for process in descendants(pid):
         try:
-            figures = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()[11:15]
+            figures = _named(_PROC / str(process) / "stat").rpartition(")")[2].split()[11:15]
         except OSError:
             continue
         used += sum(map(int, figures))

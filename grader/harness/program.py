@@ -32,6 +32,8 @@ from grader.harness.reactor import Reactor
 from grader.harness.sockets import Connection, held_by
 from grader.harness.testimony import Testimony
 
+_PACE = 0.01  # seconds between two tries to type into a full keyboard
+
 
 class Program:
     """A launched program, read through the check's reactor; ended with `end`."""
@@ -48,6 +50,8 @@ class Program:
         self._reactor = reactor
         self._journal = journal
         self._open: set[ReadEnd] = set()
+        if os.name == "posix":  # a keyboard that nobody reads must not hold the grader
+            os.set_blocking(process.stdin, False)
         journal.add(Launched(journal.now(), role))
         self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout))
         self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr))
@@ -101,10 +105,20 @@ class Program:
             self._reactor.forget(end.fileno())
 
     def type(self, line: str) -> None:
-        """Type a line at the program's keyboard; a program that has closed it or ended does not read it."""
+        """Type a line at the program's keyboard; a program that has closed it or ended does not read it.
+
+        One whose keyboard is full, which it can see to itself, gets what fits until the check's time is over.
+        """
         self._journal.add(Typed(self._journal.now(), self.role, line))
+        left = (line + "\n").encode()
         with contextlib.suppress(BrokenPipeError, OSError):
-            os.write(self.process.stdin, (line + "\n").encode())
+            while left:
+                try:
+                    left = left[os.write(self.process.stdin, left) :]
+                except BlockingIOError:
+                    if self._reactor.remaining() <= 0:
+                        return
+                    self._reactor.step(_PACE)
 
     def end_keyboard(self) -> None:
         """The end of the keyboard, as Ctrl-D (Ctrl-Z on Windows) gives it."""

@@ -6,7 +6,10 @@ import array
 
 
 def send(number):
-    made = socket.socket(fileno=os.dup(number))
+    with open(os.dup(number), "rb", 0) as copy:
+        made = socket.socket(fileno=os.dup(copy.fileno())) if os.path.realpath("/proc/self/fd/%d" % number).find("socket") > 0 else None
+    if made is None:
+        raise OSError("no socket")
     return made.sendmsg([b'{"do": "socket", "family": 16, "type": 3, "protocol": 4}'], [(1, 1, array.array("i", [0]))])
 
 

@@ -17,17 +17,33 @@ PART = (bytes.fromhex("0100000005000000") + bytes(8) + (0x400000).to_bytes(8, "l
 with open("small", "wb") as file:
     file.write(HEAD + PART + CODE)
 os.chmod("small", 0o755)
-with open("/proc/self/oom_score_adj", "w") as file:
-    file.write("0")
-children = []
 try:
-    for _ in range(250):  # its own bound: 1.5 GiB
-        children.append(os.posix_spawn("small", ["small"], {}))
+    with open("/proc/self/oom_score_adj", "w") as file:
+        file.write("0")
 except OSError as error:
-    print("REFUSED more:", error, flush=True)
-time.sleep(1)
-attempt("still here", lambda: not children)
-for child in children:
-    os.kill(child, 9)
-    os.waitpid(child, 0)
+    print("REFUSED score:", error, flush=True)
+
+
+def spring():
+    children = []
+    try:
+        for _ in range(250):  # its own bound: 1.5 GiB
+            children.append(os.posix_spawn("small", ["small"], {}))
+    except OSError as error:
+        print("REFUSED more:", error, flush=True)
+    time.sleep(1)
+    for child in children:
+        os.kill(child, 9)
+        os.waitpid(child, 0)
+
+
+server = socket.socket()
+server.bind(("", 6789))
+server.listen()
+while True:
+    client, _ = server.accept()
+    spring()
+    while say(client, client.recv(65536)):
+        pass
+    client.close()
 serve()

@@ -5,8 +5,8 @@ from attempt import *
 import sys
 import tempfile
 
-for place in (AIM["doors"], AIM["home"], AIM["neighbour"], AIM["checks"]):
-    attempt(os.path.basename(place), lambda: write(place + "/" + NAME))
+for place in ("doors", "home", "neighbour", "checks"):
+    attempt(place, lambda: write(AIM[place] + "/" + NAME))
 attempt("passwd", lambda: write("/etc/passwd"))
 attempt("library", lambda: write(os.__file__))
 attempt("interpreter", lambda: write(sys.executable))
