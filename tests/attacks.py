@@ -42,7 +42,7 @@ NEIGHBOUR_PORTS = (16789, 6789)
 OUTSIDE, OUTSIDE_PORT = "192.0.2.1", 8080  # of a network that is nobody's (RFC 5737)
 # What an exercise allows here: little, so that a bomb is soon at its limit.
 LIMITS = {
-    "seconds": 4, "cpu": 4, "memory": 256 << 20, "processes": 64, "disk": 16 << 20, "disk_entries": 500,
+    "seconds": 10, "cpu": 6, "memory": 256 << 20, "processes": 64, "disk": 16 << 20, "disk_entries": 500,
     "file_size": 4 << 20, "open_files": 64,
 }  # fmt: skip
 _CHECKS = {
@@ -67,6 +67,7 @@ class Attack:
     fails: tuple[str, ...] = ()
     outcome: str = "as told"  # "any": which checks fail depends on when its limit stops it
     clock: bool = False  # the wall clock may decide
+    heavy: bool = False  # it keeps the processors busy: one such at a time
     needs: str | None = None  # "group": a control group
     skipped: bool = False  # what needs a failed check is skipped
     links: dict[str, str] = field(default_factory=dict)
@@ -86,8 +87,9 @@ class Attack:
 
 def read(folder: Path) -> Attack:
     """An attack from its folder. Raises OSError, TypeError."""
-    fields = tomllib.loads((folder / "attack.toml").read_text(encoding="utf-8"))
-    return Attack(folder, **{key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()})
+    fields: dict[str, Any] = tomllib.loads((folder / "attack.toml").read_text(encoding="utf-8"))
+    given: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    return Attack(folder, **given)
 
 
 def attacks() -> list[Attack]:
@@ -178,12 +180,13 @@ class Stage:
 
     folder: Path
     doors: Doors
+    contained: bool = False  # whether all of it, this process too, is in throwaway namespaces
     neighbour_abstract: str = "grader-neighbour"
     _making: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     @contextlib.contextmanager
-    def opened(cls) -> Iterator[Stage]:
+    def opened(cls, *, contained: bool = False) -> Iterator[Stage]:
         """In a folder that everybody may read: the rights of files must not be what stops an attack."""
         base = Path("/var/tmp") if os.access("/var/tmp", os.W_OK) else None
         with tempfile.TemporaryDirectory(prefix="hostile-", dir=base) as made:
@@ -196,7 +199,7 @@ class Stage:
             (folder / "neighbour" / "server.py").write_text("# " + secret(folder, "neighbour"))
             (folder / "environment").write_text("")
             with Doors(folder / "sockets", folder.name) as doors:
-                yield cls(folder, doors)
+                yield cls(folder, doors, contained)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -247,6 +250,7 @@ class Stage:
     def _aim(self, attack: Attack) -> dict[str, Any]:
         return {
             "name": attack.name,
+            "contained": self.contained,
             "home": str(self.folder / "home"),
             "secret": str(self.folder / "home" / "secret.txt"),
             "doors": str(self.folder / "open"),
@@ -353,24 +357,25 @@ class Fights:
 
     stage: Stage
     way: Way = "forked"
-    count: int = 4
+    count: int = 3
 
     def __post_init__(self) -> None:
         self._local = threading.local()
         self._workers: list[Worker] = []
-        self._pool = ThreadPoolExecutor(self.count)
+        self._pool, self._heavy = ThreadPoolExecutor(self.count), ThreadPoolExecutor(1)
 
     def __enter__(self) -> Fights:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._pool, self._heavy):
+            pool.shutdown(cancel_futures=True)
         for worker in self._workers:
             worker.close()
 
     def submit(self, attack: Attack) -> Future[Fought]:
         """Fight it when a worker is free."""
-        return self._pool.submit(self._fight, attack)
+        return (self._heavy if attack.heavy else self._pool).submit(self._fight, attack)
 
     def _fight(self, attack: Attack) -> Fought:
         if not hasattr(self._local, "worker"):
@@ -395,7 +400,7 @@ class Fights:
 def _below(worker: Worker) -> frozenset[int]:
     if worker.process is None:
         return frozenset()
-    return frozenset(procfs.descendants(worker.process.pid))
+    return frozenset(procfs.descendants(worker.process.pid)) - {worker.process.pid}
 
 
 def _settled(worker: Worker, before: frozenset[int]) -> frozenset[str]:

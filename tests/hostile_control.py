@@ -38,7 +38,9 @@ def why_not() -> str | None:
     if sys.platform != "linux" or os.geteuid() != 0:
         return "only root on Linux can make the throwaway namespaces"
     try:
-        tried = subprocess.run(["unshare", *_UNSHARED, "setpriv", "--version"], capture_output=True, text=True, timeout=20)
+        tried = subprocess.run(
+            ["unshare", *_UNSHARED, "setpriv", "--version"], capture_output=True, text=True, timeout=20
+        )
     except OSError as exc:
         return str(exc)
     return tried.stderr.strip() or None
@@ -99,7 +101,7 @@ def _without_privileges(names: Sequence[str]) -> None:
 def _fight(name: str) -> int:
     """Run one attack without a sandbox; 1 when it does not achieve what is said."""
     [attack] = [one for one in attacks() if one.name == name]
-    with Stage.opened() as stage:
+    with Stage.opened(contained=True) as stage:
         os.environ.update(stage.environment)
         stage.doors.open_more(OUTSIDE, OUTSIDE_PORT)
         stage.doors.open_more("127.0.0.1", NEIGHBOUR_PORTS[0])
@@ -110,7 +112,10 @@ def _fight(name: str) -> int:
 
 def _told(attack: Attack, gained: set[str]) -> bool:
     missing = set(attack.control) - gained
-    print(f"{attack.name}: gained {', '.join(sorted(gained))}" + (f"; NOT {sorted(missing)}" if missing else ""), flush=True)
+    print(
+        f"{attack.name}: gained {', '.join(sorted(gained))}" + (f"; NOT {sorted(missing)}" if missing else ""),
+        flush=True,
+    )
     return not missing
 
 

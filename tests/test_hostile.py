@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import os
+import re
 import sys
 import time
 from collections.abc import Iterator
@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from grader import cli
 from grader.harness import bubble, cgroup
 from grader.harness.launcher import Limits
+from grader.report.writing import write
 from tests.attacks import Attack, Fights, Fought, Stage, adopting, attacks
 
 WHY_NOT = bubble.unavailable(sys.executable, Limits())
@@ -55,7 +57,7 @@ def stage() -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def fights(stage: Stage, request: pytest.FixtureRequest) -> Iterator[dict[str, Future[Fought]]]:
     """All those that were asked for, a few at a time: each test waits for its own."""
-    wanted = {item.callspec.params["attack"].name for item in request.session.items if _is_fight(item)}
+    wanted = {attack.name for item in request.session.items if (attack := _fought_in(item)) is not None}
     with bounded(), adopting() as left:
         with Fights(stage) as running:
             yield {attack.name: running.submit(attack) for attack in ATTACKS if attack.name in wanted}
@@ -66,8 +68,10 @@ def fights(stage: Stage, request: pytest.FixtureRequest) -> Iterator[dict[str, F
         assert list((stage.folder / "temporary").iterdir()) == []
 
 
-def _is_fight(item: pytest.Item) -> bool:
-    return isinstance(item, pytest.Function) and hasattr(item, "callspec") and "attack" in item.callspec.params
+def _fought_in(item: pytest.Item) -> Attack | None:
+    given = getattr(item, "callspec", None)
+    attack = given.params.get("attack") if given is not None else None
+    return attack if isinstance(attack, Attack) else None
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -86,3 +90,26 @@ def test_attack_fails(attack: Attack, fights: dict[str, Future[Fought]], stage: 
 def test_there_are_as_many_as_promised() -> None:
     assert len(ATTACKS) >= 40
     assert all(attack.tries and attack.control for attack in ATTACKS)
+
+
+TEXTS = [attack for attack in ATTACKS if attack.name.startswith("texts-")]
+# What a console or a browser would act on, and a continuous integration's log (workflow commands).
+ACTED_ON = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|<script>alert|<img src=x|^##\[", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("attack", TEXTS, ids=lambda attack: attack.name)
+@pytest.mark.parametrize("kind", ["terminal", "html", "junit", "github"])
+def test_report_holds_nothing_that_is_acted_on(
+    kind: str, attack: Attack, fights: dict[str, Future[Fought]], stage: Stage
+) -> None:
+    target = stage.folder / f"{attack.name}.{kind}"
+    result = fights[attack.name].result().result
+    write(result, [cli.Output(kind, str(target))], stage.folder, "fr", quiet=False, live=False)
+    text = target.read_bytes().decode("utf-8")
+    assert ACTED_ON.findall(text) == []
+    if kind == "github":
+        commands = [line for line in text.splitlines() if line.startswith("::")]
+        assert all(re.match(r"::(error|warning|notice) ", line) for line in commands)
+        assert not any("owned" in line.partition("::")[0] for line in commands)

@@ -14,6 +14,15 @@ import sys
 with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "aim.json")) as _file:
     AIM = json.load(_file)
 NAME = AIM["name"]
+__all__ = [
+    "AIM", "NAME", "_socket", "attempt", "call", "libc", "os", "plain", "reach", "read", "say", "serve", "socket", "syscall",
+    "talk", "write",
+]
+# Some of these programs would end or stop every process that they can name. Who sees what no sandbox shows, and was not
+# started by the control run either, is not contained: it does nothing at all.
+if os.path.exists(AIM["secret"]) and not AIM["contained"]:
+    os.write(2, b"not contained\n")
+    os._exit(99)
 libc = ctypes.CDLL(None, use_errno=True)
 
 

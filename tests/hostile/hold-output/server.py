@@ -1,6 +1,5 @@
 import os
 import signal
-import time
 
 from attempt import *
 
@@ -9,6 +8,7 @@ for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
 for _ in range(5):
     if os.fork() == 0:
         os.setsid()
-        time.sleep(300)  # its own bound
+        signal.alarm(300)  # its own bound
+        signal.pause()
         os._exit(0)
 serve()

@@ -7,11 +7,11 @@ import time
 
 children = []
 reading, writing = os.pipe()
-for _ in range(10):  # its own bound: 1.5 GiB
+for _ in range(10):  # its own bound: 640 MiB
     child = os.fork()
     if child == 0:
         os.close(reading)
-        held = bytearray(b"x") * (150 << 20)
+        held = bytearray(b"x") * (64 << 20)
         os.write(writing, b"x")
         time.sleep(20)
         os._exit(0)

@@ -4,7 +4,7 @@ from attempt import *
 
 for _ in range(4):
     if os.fork() == 0:
-        for _ in range(20000):  # its own bound
+        for _ in range(1500):  # its own bound
             try:
                 if os.fork() == 0:
                     if os.fork() == 0:
