@@ -16,6 +16,7 @@ from grader import cli
 from grader.harness import bubble, cgroup
 from grader.harness.launcher import Limits
 from grader.report.writing import write
+from tests import hostile_control
 from tests.attacks import Attack, Fights, Fought, Stage, adopting, attacks
 
 WHY_NOT = bubble.unavailable(sys.executable, Limits())
@@ -92,15 +93,29 @@ def test_there_are_as_many_as_promised() -> None:
     assert all(attack.tries and attack.control for attack in ATTACKS)
 
 
+@pytest.mark.skipif(hostile_control.why_not() is not None, reason=f"no control run here: {hostile_control.why_not()}")
+@pytest.mark.parametrize("name", ["read-home", "connect-host"])  # all of them: python -m tests.hostile_control
+def test_attack_is_real_without_the_sandbox(name: str) -> None:
+    done = hostile_control.run(name)
+    assert done.returncode == 0, done.stdout
+
+
 TEXTS = [attack for attack in ATTACKS if attack.name.startswith("texts-")]
-# What a console or a browser would act on, and a continuous integration's log (workflow commands).
-ACTED_ON = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]|<script>alert|<img src=x|^##\[", re.MULTILINE
+_CONTROLS = "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u202a-\\u202e\\u2066-\\u2069]"
+_COMMANDS = (
+    r"^\s*(?:::(?!(?:error|warning|notice) (?:file=[^,]*\.py|title=))|##\[)"  # of a continuous integration's log
 )
+# What a console, a browser or a log acts on.
+ACTED_ON = {
+    "terminal": f"{_CONTROLS}|{_COMMANDS}",
+    "github": f"{_CONTROLS}|{_COMMANDS}",
+    "html": f"{_CONTROLS}|<script>alert|<img src=x",
+    "junit": f"{_CONTROLS}|<script>alert|<img src=x",
+}
 
 
 @pytest.mark.parametrize("attack", TEXTS, ids=lambda attack: attack.name)
-@pytest.mark.parametrize("kind", ["terminal", "html", "junit", "github"])
+@pytest.mark.parametrize("kind", ACTED_ON)
 def test_report_holds_nothing_that_is_acted_on(
     kind: str, attack: Attack, fights: dict[str, Future[Fought]], stage: Stage
 ) -> None:
@@ -108,8 +123,4 @@ def test_report_holds_nothing_that_is_acted_on(
     result = fights[attack.name].result().result
     write(result, [cli.Output(kind, str(target))], stage.folder, "fr", quiet=False, live=False)
     text = target.read_bytes().decode("utf-8")
-    assert ACTED_ON.findall(text) == []
-    if kind == "github":
-        commands = [line for line in text.splitlines() if line.startswith("::")]
-        assert all(re.match(r"::(error|warning|notice) ", line) for line in commands)
-        assert not any("owned" in line.partition("::")[0] for line in commands)
+    assert re.findall(ACTED_ON[kind], text, re.MULTILINE) == []
