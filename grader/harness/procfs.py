@@ -216,6 +216,14 @@ def innermost(pid: int, tid: int) -> int:
     return tid
 
 
+def parent(pid: int) -> int | None:
+    """The parent of a process; None when that is over."""
+    try:
+        return int(_named(_PROC / str(pid) / "stat").rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def cpu_seconds(pid: int) -> float:
     """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0

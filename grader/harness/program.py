@@ -140,7 +140,7 @@ class Program:
     def cpu_seconds(self) -> float:
         """CPU used so far, by the program and its children."""
         if self.source == "kernel":
-            return procfs.cpu_seconds(self.process.pid)
+            return procfs.cpu_seconds(self.process.above)
         used = 0.0
         for one in self._tree():
             with contextlib.suppress(psutil.Error):
@@ -155,14 +155,17 @@ class Program:
                 yield from held_by(one)
 
     def starved(self) -> bool:
-        """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter."""
+        """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter.
+
+        What its own children and their orphans ran counts: a program that starves itself is not starved.
+        """
         if self.source == "probe":
             return False
         try:
             ran, waited = procfs.cpu_wait(self.process.pid)
         except (OSError, ValueError):
             return False
-        return waited > 1.0 and waited > ran
+        return waited > 1.0 and waited > max(ran, procfs.cpu_seconds(self.process.above))
 
     def blocked_at(self, thread: Thread) -> tuple[str, Position | None]:
         """What a waiting thread of this program is blocked in, in the student's words, and on which line."""
