@@ -156,7 +156,7 @@ def test_number_of_processes_is_limited_where_it_is_counted_apart(release: str, 
     assert sandbox._counts_apart(release) is apart
     found = sandbox.rlimits(Limits(processes=7), counted_apart=apart)
     assert found.get("RLIMIT_NPROC") == (30 if apart else None)
-    assert found["RLIMIT_CORE"] == 0
+    assert found["RLIMIT_CORE"] == 1
 
 
 # What is shown of an interpreter

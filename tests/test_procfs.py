@@ -389,3 +389,17 @@ def test_system_is_not_available_when_we_may_not_look_at_what_we_start() -> None
         pytest.skip("only root starts programs that may more than itself")
     found = subprocess.run([sys.executable, "-c", _GIVE_UP], capture_output=True, text=True, check=True)
     assert found.stdout == "False\n"
+
+
+@on_linux
+def test_process_is_seen_whatever_bytes_its_name_is_made_of() -> None:
+    named = "import ctypes; ctypes.CDLL(None).prctl(15, b') Z \\xff\\n(', 0, 0, 0); print(1, flush=True); input()"
+    command = [sys.executable, "-c", named]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        child.stdout.readline()
+        [thread] = sample(child.pid).threads
+        assert thread.pid == child.pid
+        assert procfs.cpu_seconds(child.pid) >= 0
+        assert procfs.innermost(child.pid, child.pid) == child.pid
+        child.communicate("\n")

@@ -22,8 +22,11 @@ import pytest
 from grader.evidence import Limit
 from grader.harness import bubble, bubblewrap, procfs
 from grader.harness.interpreter import InterpreterError, find, own
+from grader.harness.journal import Journal
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
 from grader.harness.launching import WAYS
+from grader.harness.program import Program
+from grader.harness.reactor import Reactor
 from grader.harness.sandbox import SandboxLauncher
 from grader.harness.sandbox_process import SandboxProcess
 from tests.interpreters import installed, minor
@@ -238,6 +241,7 @@ ATTACKS = {
     "read its init": "open('/proc/1/mem', 'rb').read(1)",
     "read its init's environment": "assert open('/proc/1/environ').read()",
     "limit its init": "import resource; resource.prlimit(1, resource.RLIMIT_CPU, (0, 0))",
+    "lower its score": "open('/proc/self/oom_score_adj', 'w').write('0')",
     "raise its limits": "import resource; resource.setrlimit(resource.RLIMIT_NOFILE, (4096, 4096))",
     "make a packet socket": "import socket; socket.socket(socket.AF_PACKET, socket.SOCK_RAW)",
     "make a vsock": "import socket; socket.socket(socket.AF_VSOCK, socket.SOCK_STREAM)",
@@ -440,6 +444,36 @@ def test_launch_error_when_the_sandbox_is_lost(forked: Bench) -> None:
     assert ended(process).status == -signal.SIGKILL
     with pytest.raises(LaunchError):
         forked.start("input()", launcher)
+
+
+def test_next_check_gets_another_sandbox_when_the_last_one_is_lost(forked: Bench) -> None:
+    launcher = forked.launcher()
+    forked.start("input()", launcher)
+    before = launcher.network
+    with launcher.bubble.eyes():
+        os.kill(launcher.bubble.first, signal.SIGKILL)
+    assert gone([launcher.bubble.first])
+    assert launcher.network is not before
+    assert forked.run("print(1)", launcher).shown == "1\n"
+
+
+def test_keyboard_that_a_program_has_filled_does_not_hold_the_grader(forked: Bench) -> None:
+    process = forked.start("""
+        import fcntl, os
+        fcntl.fcntl(0, 1031, 4096)  # F_SETPIPE_SZ
+        writing = os.open("/dev/stdin", os.O_WRONLY | os.O_NONBLOCK)
+        os.write(writing, bytes(4096))
+        print("full", flush=True)
+        import time
+        time.sleep(600)
+    """)
+    assert line_of(process) == "full"
+    reactor = Reactor(0.2)
+    program = Program("client", process, reactor, Journal(), LIMITS)
+    program.type("bonjour")
+    assert reactor.remaining() <= 0
+    program.end()
+    reactor.close()
 
 
 # Where it can be had

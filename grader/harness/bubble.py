@@ -9,6 +9,7 @@ import contextlib
 import json
 import os
 import platform
+import select
 import socket
 import struct
 import subprocess
@@ -147,6 +148,13 @@ class Bubble:
             env={name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
             cwd="/",
         )
+
+    @property
+    def lost(self) -> bool:
+        """Whether its first process has ended: killed in a program's stead when memory ran out, say."""
+        poll = select.poll()
+        poll.register(self._control, 0)  # the end is told unasked
+        return bool(poll.poll(0))
 
     def send(self, fields: Mapping[str, Any], descriptors: list[int]) -> None:
         """Ask for something that is answered elsewhere, or not at all. Raises LaunchError."""

@@ -170,7 +170,7 @@ class DirectProcess:
         self._process = process
         self._ending = ending
         self._ended = False
-        self.pid = process.pid
+        self.pid = self.above = process.pid
         self.folder = folder
         assert process.stdin and process.stdout and process.stderr
         self.stdin = process.stdin.fileno()

@@ -27,6 +27,7 @@ WORK = "/tmp/work"
 # The descriptors of a request to launch, in this order: the program's three, the probe's channel, and the init's two.
 STATUS, PARCEL = 4, 5
 _MOUNTED = kernel.NO_SETUID | kernel.NO_DEVICES
+_PROC = _MOUNTED | kernel.NO_EXEC
 _SHARED_MEMORY = "size=16m,nr_inodes=256,mode=1777"
 _FULL = {"disk": "f_bavail", "disk-entries": "f_favail"}
 _STACK = 8 * 1024 * 1024
@@ -88,7 +89,7 @@ def _close_all_but(kept: list[int]) -> None:
 
 def _furnish(asked: dict[str, Any], parcel: int) -> None:
     """The launch's own view of processes and files."""
-    kernel.mount("proc", "/proc", "proc", _MOUNTED | kernel.NO_EXEC)
+    kernel.mount("proc", "/proc", "proc", _PROC)
     room = "size={},nr_inodes={},mode=1777".format(asked["bytes"], asked["entries"])
     kernel.mount("tmpfs", "/tmp", "tmpfs", _MOUNTED, room)
     kernel.mount("tmpfs", "/dev/shm", "tmpfs", _MOUNTED, _SHARED_MEMORY)
@@ -185,11 +186,13 @@ def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
         if not asked["fresh"]:
             # Threads have got their smaller one when this interpreter started; the main one may grow as usual.
             resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
-        kernel.drop_capabilities()
-        kernel.no_new_privileges()
         kernel.set_dumpable(True)
         with open("/proc/self/oom_score_adj", "w") as score:
             score.write(_KILLED_FIRST)
+        # Else it could lower that again, and have this sandbox's own processes killed in its place.
+        kernel.mount("none", "/proc", flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | _PROC)
+        kernel.drop_capabilities()
+        kernel.no_new_privileges()
         kernel.filter_calls(bytes.fromhex(asked["filter"]))
         environment = dict(asked["environment"], GRADER_PROBE="fd={}\n{}".format(telling, asked["probe"]))
         tell(status, "started")

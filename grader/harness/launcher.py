@@ -66,6 +66,9 @@ class Process(Protocol):
     """A launched process and the pipes that lead to it; whoever launched it ends all that it started."""
 
     pid: int
+    above: (
+        int  # the process below which all that it starts stays, its orphans too where there is such a one; else `pid`
+    )
     folder: Path  # the working copy in which it runs
     stdin: int
     stdout: ReadEnd

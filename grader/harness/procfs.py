@@ -129,6 +129,11 @@ def _tasks(pid: int) -> list[Path]:
         return []
 
 
+def _named(path: Path) -> str:
+    """The text of a file that holds a command's name, which may be any bytes (prctl(2), PR_SET_NAME). Raises OSError."""
+    return path.read_bytes().decode("utf-8", "replace")
+
+
 _EXITING = 0x4  # PF_EXITING of include/linux/sched.h, in the field `flags`
 _KILLED = 1 << 8  # SIGKILL in the field `signal`: what is pending
 _FLAGS, _PENDING = 5, 27  # fields of proc(5), stat, counted from the one after the state
@@ -139,7 +144,7 @@ def _state(task: Path) -> str:
 
     One that is killed may still sleep, with the system call in which it was on show; and its end may wake another.
     """
-    letter, *fields = (task / "stat").read_text().rpartition(")")[2].split()
+    letter, *fields = _named(task / "stat").rpartition(")")[2].split()
     leaving = int(fields[_FLAGS]) & _EXITING or int(fields[_PENDING]) & _KILLED
     return "R" if leaving and letter not in "ZX" else letter
 
@@ -213,7 +218,7 @@ def sample(pid: int) -> Snapshot:
 def innermost(pid: int, tid: int) -> int:
     """The number that a thread has in its own PID namespace (proc(5), status: NSpid); the same where there is but one."""
     try:
-        for line in (_PROC / str(pid) / "task" / str(tid) / "status").read_text().splitlines():
+        for line in _named(_PROC / str(pid) / "task" / str(tid) / "status").split("\n"):
             if line.startswith("NSpid:"):
                 return int(line.split()[-1])
     except (OSError, ValueError):
@@ -221,12 +226,20 @@ def innermost(pid: int, tid: int) -> int:
     return tid
 
 
+def parent(pid: int) -> int | None:
+    """The parent of a process; None when that is over."""
+    try:
+        return int(_named(_PROC / str(pid) / "stat").rpartition(")")[2].split()[1])
+    except OSError:
+        return None
+
+
 def cpu_seconds(pid: int) -> float:
     """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0
     for process in descendants(pid):
         try:
-            figures = (_PROC / str(process) / "stat").read_text().rpartition(")")[2].split()[11:15]
+            figures = _named(_PROC / str(process) / "stat").rpartition(")")[2].split()[11:15]
         except OSError:
             continue
         used += sum(map(int, figures))

@@ -32,6 +32,8 @@ from grader.harness.reactor import Reactor
 from grader.harness.sockets import Connection, held_by
 from grader.harness.testimony import Testimony
 
+_PACE = 0.01  # seconds between two tries to type into a full keyboard
+
 
 class Program:
     """A launched program, read through the check's reactor; ended with `end`."""
@@ -48,6 +50,8 @@ class Program:
         self._reactor = reactor
         self._journal = journal
         self._open: set[ReadEnd] = set()
+        if os.name == "posix":  # a keyboard that nobody reads must not hold the grader
+            os.set_blocking(process.stdin, False)
         journal.add(Launched(journal.now(), role))
         self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout))
         self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr))
@@ -101,10 +105,20 @@ class Program:
             self._reactor.forget(end.fileno())
 
     def type(self, line: str) -> None:
-        """Type a line at the program's keyboard; a program that has closed it or ended does not read it."""
+        """Type a line at the program's keyboard; a program that has closed it or ended does not read it.
+
+        One whose keyboard is full, which it can see to itself, gets what fits until the check's time is over.
+        """
         self._journal.add(Typed(self._journal.now(), self.role, line))
+        left = (line + "\n").encode()
         with contextlib.suppress(BrokenPipeError, OSError):
-            os.write(self.process.stdin, (line + "\n").encode())
+            while left:
+                try:
+                    left = left[os.write(self.process.stdin, left) :]
+                except BlockingIOError:
+                    if self._reactor.remaining() <= 0:
+                        return
+                    self._reactor.step(_PACE)
 
     def end_keyboard(self) -> None:
         """The end of the keyboard, as Ctrl-D (Ctrl-Z on Windows) gives it."""
@@ -126,7 +140,7 @@ class Program:
     def cpu_seconds(self) -> float:
         """CPU used so far, by the program and its children."""
         if self.source == "kernel":
-            return procfs.cpu_seconds(self.process.pid)
+            return procfs.cpu_seconds(self.process.above)
         used = 0.0
         for one in self._tree():
             with contextlib.suppress(psutil.Error):
@@ -141,14 +155,17 @@ class Program:
                 yield from held_by(one)
 
     def starved(self) -> bool:
-        """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter."""
+        """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter.
+
+        What its own children and their orphans ran counts: a program that starves itself is not starved.
+        """
         if self.source == "probe":
             return False
         try:
             ran, waited = procfs.cpu_wait(self.process.pid)
         except (OSError, ValueError):
             return False
-        return waited > 1.0 and waited > ran
+        return waited > 1.0 and waited > max(ran, procfs.cpu_seconds(self.process.above))
 
     def blocked_at(self, thread: Thread) -> tuple[str, Position | None]:
         """What a waiting thread of this program is blocked in, in the student's words, and on which line."""

@@ -77,7 +77,12 @@ class SandboxLauncher:
 
     @property
     def network(self) -> Network:
-        """Where its programs can be reached. Raises LaunchError."""
+        """Where its programs can be reached: asked for each check, which gets another sandbox when the last one is lost.
+
+        Raises LaunchError.
+        """
+        if self._inside is not None and self._inside[0].lost:
+            self.close()
         return self._open()[1]
 
     @property
@@ -140,6 +145,6 @@ def rlimits(limits: Limits, *, counted_apart: bool) -> dict[str, int]:
         "RLIMIT_AS": limits.memory + limits.processes * THREAD_STACK,
         "RLIMIT_FSIZE": limits.file_size,
         "RLIMIT_NOFILE": limits.open_files,
-        "RLIMIT_CORE": 0,
+        "RLIMIT_CORE": 1,  # not 0: that lets the machine's own handler of crashes start, outside (core(5))
         "RLIMIT_MSGQUEUE": 0,
     }

@@ -48,6 +48,7 @@ class SandboxProcess:
             self._number = bubble.launch(asked, given)
             passed.close()
             self.pid = self._started()
+            self.above = procfs.parent(self.pid) or self.pid
             undo.pop_all()
         self._status.setblocking(False)
 

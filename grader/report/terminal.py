@@ -5,6 +5,7 @@ Colours only on a terminal; no control character of a student's reaches it raw.
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -35,6 +36,13 @@ _SIGNS: dict[Outcome, tuple[str, str]] = {  # and what stands for them on a cons
 }
 _WIDEST = 100  # columns: longer lines are hard to read
 _MARGIN = "  "
+# What GitHub Actions takes for a command where a line starts with it, after any spaces; `##[` even within one.
+_COMMAND = re.compile(r"^([^\S\n]*)(?=::|##\[)", re.MULTILINE)
+
+
+def _told(text: str) -> str:
+    """A student's words fit for a terminal, and for the log of a continuous integration: no line of it is a command there."""
+    return _COMMAND.sub(r"\1| ", harmless(text)).replace("##[", "## [")
 
 
 def console(stream: TextIO | None = None) -> Console:
@@ -114,7 +122,7 @@ def render(
             live.show(check)
     for program in result.programs.values():
         if program.note is not None:
-            out.print(Line(harmless(program.note.in_language(language)), style="yellow"))
+            out.print(Line(_told(program.note.in_language(language)), style="yellow"))
     out.print()
     out.print(mark_line(result, language))
     out.print()
@@ -167,7 +175,7 @@ def _print_next(out: Console, result: Result, language: Language, _: Callable[[s
 
 def _print_difference(out: Console, check: CheckResult, language: Language) -> None:
     if check.difference is not None:
-        told = harmless(check.difference.in_language(language))
+        told = _told(check.difference.in_language(language))
         starts_with_a_file = "." in told.split(" ")[0]
         out.print(Line(_MARGIN + (told if starts_with_a_file else told[:1].upper() + told[1:])))
     if check.wanted and check.seen and check.seen.hex and not text_tells(check.wanted, check.seen):
@@ -202,7 +210,7 @@ def _place(diagnosis: Diagnosis, _: Callable[[str], str]) -> str:
 def _print_diagnosis(out: Console, diagnosis: Diagnosis, language: Language, _: Callable[[str], str]) -> None:
     out.print()
     out.print(Line(_MARGIN + diagnosis.title.in_language(language), style="bold"))
-    out.print(Line(_MARGIN + harmless(diagnosis.explanation.in_language(language))))
+    out.print(Line(_MARGIN + _told(diagnosis.explanation.in_language(language))))
     if diagnosis.file is not None:
         out.print(Line(_MARGIN + _place(diagnosis, _), style="cyan"))
     if diagnosis.course is not None:

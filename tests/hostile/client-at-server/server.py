@@ -1,0 +1,5 @@
+from attempt import *
+
+write("/tmp/left")
+write("/dev/shm/left")
+serve()

@@ -1,0 +1,6 @@
+import os
+
+from attempt import *
+
+os.closerange(3, 65536)
+serve()

@@ -1,0 +1,9 @@
+import os
+
+try:
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "aim.json")) as file:
+        aim = eval(file.read())
+    with open(aim["doors"] + "/" + aim["name"], "a") as file:
+        file.write(__file__)
+except OSError:
+    pass

@@ -1,0 +1,3 @@
+import attempt
+
+attempt.serve()
