@@ -13,7 +13,7 @@ from grader.diagnosis import Case, RoleSource, advise, diagnose
 from grader.diagnosis.case import NamedPort
 from grader.diagnosis.code import Code
 from grader.diagnosis.uncaught import Failure, failure
-from grader.evidence import Evidence, Role
+from grader.evidence import Evidence, Launched, Role
 from grader.exercise import Exercise
 from grader.harness.client import ClientUnderTest
 from grader.harness.launcher import Launch, Launcher, Ports, Way
@@ -149,6 +149,8 @@ class Casting:
         source = production.submission.source(role)
         assert source.file is not None
         given = arguments(source.text, _HOST, production.exercise.port)
+        # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
+        scene.journal.add(Launched(scene.journal.now(), role))
         process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))
         self._folders.append(process.folder)
         return Program(role, process, scene.reactor, scene.journal, production.exercise.limits)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +12,14 @@ from grader.diagnosis.advice import ADVICE, MOST, advise
 from grader.diagnosis.case import RoleSource
 from grader.diagnosis.code import Code
 from grader.evidence import Role
+from grader.exercise import load as load_exercise
+from grader.submission import load as load_submission
+from tests.labelled import ROOT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 CAREFUL = {
     "server": "import socket\ns = socket.socket()\ns.bind(('', 6789))\nc, a = s.accept()\nc.sendall(b'x')\nc.close()\n",
@@ -80,3 +90,24 @@ def test_program_that_is_not_python_is_given_none() -> None:
 
 def test_ids_are_told_once() -> None:
     assert len({advice.id for advice in ADVICE}) == len(ADVICE)
+
+
+ADVISED = sorted((ROOT / "tests" / "advice").glob("*/*/expect.toml"))
+
+
+@pytest.mark.parametrize("labels", ADVISED, ids=lambda path: f"{path.parent.parent.name}/{path.parent.name}")
+def test_labelled_program_is_given_its_advice(labels: Path) -> None:
+    wanted = tomllib.loads(labels.read_text(encoding="utf-8"))
+    exercise = load_exercise(ROOT / "exercises" / labels.parent.parent.name)
+    submission = load_submission(labels.parent, exercise.roles)
+    sources = {
+        source.role: RoleSource(source.state, source.file, source.text, Code(ast.parse(source.text)))
+        for source in submission.sources
+    }
+    given = [(found.id, found.file, found.line) for found in advise(sources)]
+    assert (wanted["advice"], wanted["file"], wanted["line"]) in given
+
+
+def test_there_are_labelled_programs_for_what_is_advice_only() -> None:
+    shown = {tomllib.loads(labels.read_text(encoding="utf-8"))["advice"] for labels in ADVISED}
+    assert shown >= {"privileged-port", "empty-host", "eof-not-handled", "partial-send-ignored"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import string
-from pathlib import Path
 
 import pytest
 
@@ -16,7 +15,6 @@ from tests.labelled import labelled
 ALL: list[Misconception | Advice] = [*MISCONCEPTIONS, *ADVICE]
 # No reply that an exercise asks for is long enough for it: shown as advice, and with evidence made by hand.
 WITHOUT_A_PROGRAM = {"partial-send-ignored"}
-ADVISED = Path(__file__).parent / "advice"
 SECTION = re.compile(r"Création du (serveur|client), [1-9]")
 SENTENCE = re.compile(r"[.!?](?= |$)")
 

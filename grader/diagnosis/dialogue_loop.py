@@ -47,6 +47,8 @@ def _in_the_message_loop(code: Code, accept: ast.Call) -> bool:
 
 def _one_message_only(case: Case) -> Finding | None:
     """One exchange was right, and the program did not go on to the next."""
+    if _accept_inside_loop(case) is not None:  # it does go on, with another client
+        return None
     for role in case.roles:
         code = case.code(role)
         if code is None or is_uncaught(case) or not _stopped_after_one(case, role):

@@ -11,7 +11,6 @@ import psutil
 
 from grader.evidence import (
     Blocked,
-    Launched,
     Limit,
     LimitHit,
     Position,
@@ -52,7 +51,6 @@ class Program:
         self._open: set[ReadEnd] = set()
         if os.name == "posix":  # a keyboard that nobody reads must not hold the grader
             os.set_blocking(process.stdin, False)
-        journal.add(Launched(journal.now(), role))
         self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout))
         self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr))
         self._watch(process.telling, self._read_testimony, sign=False)
