@@ -14,10 +14,13 @@ from grader.evidence import (
     Evidence,
     Fact,
     HalfClosed,
+    Limit,
+    LimitHit,
     Position,
     ProgramExit,
     Raised,
     Received,
+    Restless,
     Role,
     Sent,
     SocketCall,
@@ -155,3 +158,33 @@ def test_half_a_character_is_told_from_what_is_no_text(cut: bytes, wanted: str) 
     error = uncaught("UnicodeDecodeError", "'utf-8' codec can't decode byte: unexpected end of data", 10)
     found = ids(case(PARROT, Sent(0.01, "server", cut), *rest, error, wanted="CAFÉ".encode(), seen=b""))
     assert found == [(wanted, 10)]
+
+
+@pytest.mark.parametrize(
+    ("limit", "wanted"),
+    [
+        ("cpu", "cpu-limit"),
+        ("memory", "memory-limit"),
+        ("processes", "process-limit"),
+        ("open-files", "open-files-limit"),
+        ("disk", "disk-limit"),
+        ("disk-entries", "disk-limit"),
+        ("file-size", "disk-limit"),
+    ],
+)
+def test_limit_that_was_hit_is_named_on_the_line_of_its_error(limit: Limit, wanted: str) -> None:
+    told = (LimitHit(0.2, "server", limit, "kernel"), called(7, "recv", "1024", "9"))
+    assert ids(case(PARROT, *told))[:1] == [(wanted, 7)]
+    assert ids(case(PARROT, *told, uncaught("MemoryError", "", 10)))[:1] == [(wanted, 10)]
+
+
+def test_comparison_with_none_is_the_line_when_the_end_is_not_seen() -> None:
+    source = PARROT.replace("if not r:", "if r is None:")
+    ends = [called(7, "recv", "1024", "0") for _ in range(3)]
+    assert ids(case(source, Connected(0, "server"), *ends, Restless(0.3, "server")))[:1] == [("empty-recv-ignored", 8)]
+
+
+def test_comparison_of_bytes_with_a_text_is_the_line_when_the_end_is_not_seen() -> None:
+    source = PARROT.replace("if not r:", "if r == '':")
+    ends = [called(7, "recv", "1024", "0") for _ in range(3)]
+    assert ids(case(source, Connected(0, "server"), *ends, Restless(0.3, "server")))[:1] == [("bytes-not-decoded", 8)]

@@ -9,12 +9,14 @@ import pytest
 
 from grader.diagnosis.advice import ADVICE, Advice
 from grader.diagnosis.case import Misconception
+from grader.diagnosis.limits import LIMITS
 from grader.diagnosis.table import MISCONCEPTIONS
 from tests.labelled import labelled
 
 ALL: list[Misconception | Advice] = [*MISCONCEPTIONS, *ADVICE]
-# No reply that an exercise asks for is long enough for it: shown as advice, and with evidence made by hand.
-WITHOUT_A_PROGRAM = {"partial-send-ignored"}
+# No reply that an exercise asks for is long enough for the first: shown as advice, and with evidence made by hand. Programs that
+# run into limits stand in tests/hostile.
+WITHOUT_A_PROGRAM = {"partial-send-ignored", *(one.id for one in LIMITS)}
 SECTION = re.compile(r"Création du (serveur|client), [1-9]")
 SENTENCE = re.compile(r"[.!?](?= |$)")
 

@@ -17,6 +17,7 @@ from grader.diagnosis.files import FILES
 from grader.diagnosis.gathering import GATHERING
 from grader.diagnosis.hidden import HIDDEN
 from grader.diagnosis.leaving import NOT_HANDLED, UNNOTICED
+from grader.diagnosis.limits import LIMITS
 from grader.diagnosis.python_errors import PYTHON_ERRORS
 from grader.diagnosis.replies import NOT_THE_REPLY, REPLY_HARDCODED
 from grader.diagnosis.running import RUNNING
@@ -27,7 +28,7 @@ from grader.diagnosis.waiting import WAITING
 from grader.result import Diagnosis
 
 MISCONCEPTIONS = (
-    *FILES, *HIDDEN, *SYNTAX,
+    *FILES, *LIMITS, *HIDDEN, *SYNTAX,
     *CREATION, *ACCEPTING, *WAITING, *ADDRESSES, *CONNECTING, RECV_TOO_SMALL,
     *NOT_CONVERTED, *ENCODINGS, *MIXED,
     UNEXPECTED_GREETING, *NOT_THE_REPLY, REPLY_TWICE, REPLY_HARDCODED, *CUT, EXTRA_TEXT, *ALTERED,
