@@ -37,7 +37,9 @@ def _gave_up(case: Case, role: Role, late: SocketCall, waits: list[SocketCall]) 
         return error.kind in _LATE
     tried_again = any(call.t > late.t and call.fd == late.fd for call in waits)
     waits_on = any(wait.call in (*RECEIVING, "select") or wait.at == late.at for wait in case.waits(role))
-    return not tried_again and not waits_on
+    # What it did instead must have been seen: a program that polls is always between two attempts.
+    left = case.ended(role) is not None or case.program_closed or bool(case.waits(role))
+    return left and not tried_again and not waits_on
 
 
 WAITING = (
