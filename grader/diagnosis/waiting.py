@@ -36,7 +36,8 @@ def _gave_up(case: Case, role: Role, late: SocketCall, waits: list[SocketCall]) 
     if error is not None:
         return error.kind in _LATE
     tried_again = any(call.t > late.t and call.fd == late.fd for call in waits)
-    waits_on = any(wait.call in (*RECEIVING, "select") or wait.at == late.at for wait in case.waits(role))
+    polled = {call.at for call in waits if call.error and call.error.startswith(_LATE)}
+    waits_on = any(wait.call in (*RECEIVING, "select") or wait.at in polled for wait in case.waits(role))
     # What it did instead must have been seen: a program that polls is always between two attempts.
     left = case.ended(role) is not None or case.program_closed or bool(case.waits(role))
     return left and not tried_again and not waits_on
