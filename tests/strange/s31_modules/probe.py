@@ -1,0 +1,2 @@
+def sonde():
+    return "sonde"

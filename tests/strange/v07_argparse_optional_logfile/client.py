@@ -1,0 +1,24 @@
+import socket, argparse
+p = argparse.ArgumentParser()
+p.add_argument("journal", nargs="?", help="un fichier ou tout noter")
+j = p.parse_args().journal
+assert j is None, j
+s = socket.socket()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

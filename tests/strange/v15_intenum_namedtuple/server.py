@@ -1,0 +1,19 @@
+import socket, enum, collections
+class R(enum.IntEnum):
+    PORT = 6789
+Adr = collections.namedtuple("Adr", "ip port")
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(Adr("", R.PORT))
+s.listen(1)
+while True:
+    c, a = s.accept()
+    try:
+        while True:
+            d = c.recv(1024)
+            if not d:
+                break
+            c.sendall(d.decode("utf-8", "replace").upper().encode())
+    except ConnectionError:
+        pass
+    c.close()

@@ -1,0 +1,25 @@
+import socket
+class S(socket.socket):
+    def connect(self, a):
+        super().connect(a)
+        print("ok", a)
+
+s = S()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

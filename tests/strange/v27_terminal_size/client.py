@@ -1,0 +1,22 @@
+import socket, os
+L = os.get_terminal_size().columns
+s = socket.socket()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+    print("-" * L)
+s.close()

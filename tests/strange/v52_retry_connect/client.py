@@ -1,0 +1,27 @@
+import socket
+import time
+while True:
+    s = socket.socket()
+    try:
+        s.connect(("localhost", 6789))
+        break
+    except ConnectionRefusedError:
+        s.close()
+        time.sleep(0.2)
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

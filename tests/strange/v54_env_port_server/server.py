@@ -1,0 +1,17 @@
+import os, socket
+PORT = int(os.environ.get("PORT", 5000))
+s = socket.socket()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.bind(("", PORT))
+s.listen(1)
+while True:
+    c, a = s.accept()
+    try:
+        while True:
+            d = c.recv(1024)
+            if not d:
+                break
+            c.sendall(d.decode("utf-8", "replace").upper().encode())
+    except ConnectionError:
+        pass
+    c.close()

@@ -1,0 +1,20 @@
+import socket
+class Canal(socket.socket):
+    lier = socket.socket.bind
+    ecouter = socket.socket.listen
+
+s = Canal()
+s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+s.lier(("", 6789))
+s.ecouter(1)
+while True:
+    c, a = s.accept()
+    try:
+        while True:
+            d = c.recv(1024)
+            if not d:
+                break
+            c.sendall(d.decode("utf-8", "replace").upper().encode())
+    except ConnectionError:
+        pass
+    c.close()

@@ -1,0 +1,23 @@
+import socket
+class Canal(socket.socket):
+    dire = socket.socket.sendall
+
+s = Canal()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.dire(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

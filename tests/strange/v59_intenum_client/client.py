@@ -1,0 +1,22 @@
+import enum, socket
+class Reseau(enum.IntEnum):
+    PORT = 6789
+s = socket.socket()
+s.connect(("localhost", Reseau.PORT))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

@@ -1,0 +1,24 @@
+import signal, socket, time
+signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+s = socket.socket()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l[:1].encode())
+        time.sleep(0.1)
+        s.sendall(l[1:].encode())
+        time.sleep(0.1)
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

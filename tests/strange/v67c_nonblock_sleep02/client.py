@@ -1,0 +1,20 @@
+import socket
+s = socket.socket()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()

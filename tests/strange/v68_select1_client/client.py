@@ -1,0 +1,22 @@
+import select, socket
+s = socket.socket()
+s.connect(("localhost", 6789))
+while True:
+    try:
+        l = input("> ")
+    except EOFError:
+        break
+    if not l:
+        break
+    try:
+        s.sendall(l.encode())
+        while not select.select([s], [], [], 1)[0]:
+            pass
+        r = s.recv(1024)
+    except ConnectionError:
+        break
+    if not r:
+        print("parti")
+        break
+    print(r.decode())
+s.close()
