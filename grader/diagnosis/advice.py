@@ -56,6 +56,8 @@ def _empty_host(role: Role, code: Code) -> int | None:
 
 
 def _privileged_port(role: Role, code: Code) -> int | None:
+    if any(name_of(node) == "SOCK_DGRAM" for node in code.nodes):  # asks for its own address, maybe
+        return None
     for call in code.calls(*_CONNECTING, *_BINDING):
         address = _address(code, call)
         port = code.constant(address.elts[1]) if address is not None else None
@@ -83,15 +85,23 @@ def _broad_except(role: Role, code: Code) -> int | None:
 
 
 def _missing_close(role: Role, code: Code) -> int | None:
+    if any(isinstance(node, ast.Constant) and node.value == "close" for node in code.nodes):  # by its name
+        return None
     made = code.calls("socket", "create_connection", "create_server")
     ended = code.calls("close", "shutdown", "detach", "closing", "enter_context", "exit", "_exit")
     managed = any(isinstance(node, (ast.With, ast.AsyncWith)) for node in code.nodes)
     return made[0].lineno if made and not ended and not managed else None
 
 
+def _is_other(code: Code) -> bool:
+    """Whether the program also sends to what is no socket: a generator, a pipe between processes."""
+    yields = any(isinstance(node, ast.Yield) for node in code.nodes)
+    return yields or bool(code.calls("Pipe"))
+
+
 def _partial_send_ignored(role: Role, code: Code) -> int | None:
     for call in code.calls("send"):
-        if isinstance(code.parent(call), ast.Expr) and isinstance(call.func, ast.Attribute):
+        if isinstance(code.parent(call), ast.Expr) and isinstance(call.func, ast.Attribute) and not _is_other(code):
             return call.lineno
     return None
 
