@@ -76,8 +76,9 @@ def _furnish() -> None:
     for place in places:
         # What cannot be made so must not be writable to begin with: it is looked at below.
         subprocess.run(["mount", "-o", "remount,bind,ro", place.encode().decode("unicode_escape")], capture_output=True)
-    for place in _MEMORY:
-        _do("mount", "-t", "tmpfs", "-o", "size=512m,mode=1777", "tmpfs", place)
+    with _kept((ROOT, Path(sys.prefix))):
+        for place in _MEMORY:
+            _do("mount", "-t", "tmpfs", "-o", "size=512m,mode=1777", "tmpfs", place)
     for place in ("/", "/proc/sys/kernel", str(ROOT), str(Path.home())):
         if os.access(place, os.W_OK):
             raise SystemExit(f"{place} can be written: no control run here")
@@ -86,6 +87,19 @@ def _furnish() -> None:
         # An address of somewhere else stands for it: no device that leads out, not even a made-up one.
         there = struct.pack("16sHH4s8x", b"lo:1", socket.AF_INET, 0, socket.inet_aton(OUTSIDE))
         fcntl.ioctl(asking, _SET_ADDRESS, there)
+
+
+@contextlib.contextmanager
+def _kept(folders: Sequence[Path]) -> Iterator[None]:
+    """Have these folders at their places, read-only, though what is mounted meanwhile covers them."""
+    covered = [(os.open(folder, os.O_PATH), folder) for folder in folders]
+    yield
+    for held, folder in covered:
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            _do("mount", "--no-canonicalize", "--bind", f"/proc/{os.getpid()}/fd/{held}", str(folder))
+            _do("mount", "-o", "remount,bind,ro", str(folder))
+        os.close(held)
 
 
 def _do(*command: str) -> None:
