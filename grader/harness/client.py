@@ -159,6 +159,11 @@ class ClientUnderTest(Played):
 
         Raises MismatchError, OutOfTimeError.
         """
+        if self._peer is not None:  # a server answers the end of the connection with its own: some clients wait for it
+            peer = self._peer
+            self._scene.wait(lambda: self._program.ended or peer.finished, nothing_more)
+            if peer.finished:
+                peer.close()
         rest = self._scene.wait(lambda: self._program.ended, nothing_more)
         rest = rest or self._scene.settle(nothing_more)
         if rest.motion is not Motion.ENDED:

@@ -168,6 +168,11 @@ class Peer:
             raise self._mismatch(Difference(text), rest or self._settled())
         return data
 
+    @property
+    def finished(self) -> bool:
+        """Whether the program has ended the connection (FIN or RST)."""
+        return self._finished
+
     def drain(self) -> bytes:
         """Whatever comes until the program is at rest, be it nothing. Raises OutOfTimeError."""
         self._scene.wait(lambda: self._finished, at_rest)

@@ -85,6 +85,8 @@ class Played:
         errors = console.readable(self.program.console.everything("stderr"))
         died = _THREAD_DIED in errors or (self.program.status == 1 and _TRACEBACK in errors)
         told = self.program.testimony.uncaught
+        if died and not told and self.program.testimony.events and _THREAD_DIED not in errors:
+            return  # a traceback that the program printed itself: nothing is gained by that
         if not died and not told:
             return
         if rest.motion is Motion.ENDED and not (told and told[-1].thread):

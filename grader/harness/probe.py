@@ -83,14 +83,11 @@ def _raise_without_frame() -> Callable[[BaseException], NoReturn]:
 _throw = _raise_without_frame()
 
 
-class _Binding:
-    """Binds a wrapped call to a socket as a method is bound, and stands for the class's own attribute."""
+class _Method(type):
+    """The class of a wrapped method: wherever a class holds one, under whatever name, it binds as a method does."""
 
-    def __init__(self, call: Any) -> None:
-        self.call = call
-
-    def __get__(self, instance: Any, owner: Any = None) -> Any:
-        return self.call if instance is None else _partial(self.call, instance)
+    def __get__(cls, instance: Any, owner: Any = None) -> Any:
+        return cls if instance is None else _partial(cls, instance)
 
 
 def watched(real: Any, name: str, before: Before, after: After, method: bool = False) -> Any:
@@ -126,7 +123,9 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
         return carrier
 
     raising = property(_operator.methodcaller("raise_"))
-    return type(name, (), {"__new__": __new__, "__init__": raising, "__doc__": getattr(real, "__doc__", None)})
+    body: dict[str, Any] = {"__new__": __new__, "__init__": raising, "__doc__": getattr(real, "__doc__", None)}
+    body["__module__"] = getattr(real, "__module__", None) or "builtins"  # by which it is pickled
+    return (_Method if method else type)(name, (), body)
 
 
 class Channel:
@@ -207,6 +206,7 @@ class Ports:
         self.pool = pool
         self.anywhere = anywhere
         self.nowhere = nowhere
+        self.own: set[int] = set()
 
     def bound(self, port: int) -> int:
         if port == 0:
@@ -216,6 +216,8 @@ class Ports:
         return self.known.get(port, port)
 
     def reached(self, port: int, host: str) -> int:
+        if port in self.own:  # it listens there itself, on a number that the system chose
+            return port
         bound = self.hosts.get(port)
         if bound and loopback_of(host) not in ("", bound):  # Linux has 16 million of them: they are not the same
             return self.nowhere
@@ -246,7 +248,7 @@ class SocketWatch:
             real = getattr(module.socket, name)
             before = _partial(self.before, name)
             call = watched(real, name, before, _partial(self.after, name), method=True)
-            setattr(module.socket, name, _Binding(call))
+            setattr(module.socket, name, call)
 
     def before(self, name: str, args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
         sock = args[0]
@@ -273,6 +275,7 @@ class SocketWatch:
         self.channel.tell("leave", name, _short(value), None, None)
         if name == "listen" and sock is not None:
             address = sock.getsockname()
+            self.ports.own.add(address[1])
             self.channel.tell("listen", int(sock.family), address[0], address[1], sock.fileno())
 
     def moved(self, name: str, sock: Any, address: Any) -> tuple[Any, ...] | None:
@@ -283,7 +286,7 @@ class SocketWatch:
         lowest = self.lowest
         if sock.type != lowest.SOCK_STREAM or sock.family not in (lowest.AF_INET, lowest.AF_INET6):
             return None
-        if not isinstance(address, tuple) or len(address) < 2 or type(address[1]) is not int:
+        if not isinstance(address, tuple) or len(address) < 2 or not isinstance(address[1], int):
             return None
         host, port = address[0], address[1]
         if not isinstance(host, (str, bytes, bytearray)) or not 0 <= port <= 65535:

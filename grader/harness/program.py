@@ -51,16 +51,16 @@ class Program:
         self._open: set[ReadEnd] = set()
         if os.name == "posix":  # a keyboard that nobody reads must not hold the grader
             os.set_blocking(process.stdin, False)
-        self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout))
-        self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr))
+        self._watch(process.stdout, lambda: self._read_console("stdout", process.stdout), console=True)
+        self._watch(process.stderr, lambda: self._read_console("stderr", process.stderr), console=True)
         self._watch(process.telling, self._read_testimony, sign=False)
         self._exit = process.exit_source()
         if self._exit is not None:
             reactor.watch(self._exit, self._note_exit)
 
-    def _watch(self, end: ReadEnd, ready: Callable[[], None], *, sign: bool = True) -> None:
+    def _watch(self, end: ReadEnd, ready: Callable[[], None], *, sign: bool = True, console: bool = False) -> None:
         self._open.add(end)
-        self._reactor.watch(end.fileno(), ready, sign=sign)
+        self._reactor.watch(end.fileno(), ready, sign=sign, console=console)
 
     @property
     def ended(self) -> bool:

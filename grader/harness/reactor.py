@@ -30,14 +30,15 @@ class Reactor:
         self.seconds = seconds
         self._deadline = time.monotonic() + seconds
         self.signs = 0  # how often something came that the program did towards the outside
+        self.prints = 0  # of these, what it only printed
         self._selector = selectors.DefaultSelector()
         # Windows refuses to select on nothing; a pair that nobody writes to is always there.
         self._silent, self._other_end = socket.socketpair()
-        self._selector.register(self._silent, selectors.EVENT_READ, (lambda: None, False))
+        self._selector.register(self._silent, selectors.EVENT_READ, (lambda: None, False, False))
 
-    def watch(self, source: Source, ready: Callable[[], None], *, sign: bool = True) -> None:
+    def watch(self, source: Source, ready: Callable[[], None], *, sign: bool = True, console: bool = False) -> None:
         """Call `ready` whenever `source` has something to read; `sign`: it is a sign of life, not only talk about it."""
-        self._selector.register(source, selectors.EVENT_READ, (ready, sign))
+        self._selector.register(source, selectors.EVENT_READ, (ready, sign, console))
 
     def forget(self, source: Source) -> None:
         """Stop watching `source`; harmless if it was not watched."""
@@ -50,9 +51,10 @@ class Reactor:
         """Deliver what is readable, waiting at most `timeout` seconds for it; whether there was anything."""
         events = self._selector.select(timeout)
         for key, _ in events:
-            ready, sign = key.data
+            ready, sign, console = key.data
             ready()
             self.signs += sign
+            self.prints += console
         return bool(events)
 
     def remaining(self) -> float:

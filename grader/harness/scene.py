@@ -21,6 +21,7 @@ _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a 
 # life are counted, and a pause that the subject allows (one second a turn) is left to it.
 _MANY_ROUNDS, _SOME_ROUNDS = 10, 2
 _LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
+_TALKS_ON = 3.0  # seconds after which what a program only prints no longer puts off a verdict
 _UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
 _UNDELIVERABLE = 0.5  # seconds after which an unacknowledged segment meets a receiver that does not read
 
@@ -46,6 +47,7 @@ class Rest:
     observation: Observation
     reposes: tuple[Repose, ...] = ()
     quiet_for: float = 0.0
+    idle_for: float = 0.0  # the same, what they print left aside
     untaken: bool = False  # something was delivered that a program which wakes up by itself has not taken yet
     flooding: bool = False
     blocked: tuple[Blocked, ...] = ()
@@ -69,7 +71,9 @@ _FOR_NEWS = frozenset({"recv", "accept", "select", "read"})
 def at_rest(rest: Rest) -> bool:
     """Done with what they were given, as far as can be seen: for going on once what was wanted has come."""
     if rest.motion is Motion.ASLEEP:
-        return all(repose.rounds >= _MANY_ROUNDS or (repose.for_news and not rest.untaken) for repose in rest.asleep)
+        return rest.idle_for >= _LONG_PAUSE or all(
+            repose.rounds >= _MANY_ROUNDS or (repose.for_news and not rest.untaken) for repose in rest.asleep
+        )
     if rest.motion is Motion.UNKNOWN:  # whoever cannot be seen is given the longest pause that subjects allow
         return rest.quiet_for >= _ALLOWED_PAUSE
     return rest.motion in _AT_REST
@@ -84,7 +88,7 @@ def silent(rest: Rest) -> bool:
     """At rest, and not only for a moment: for going on when nothing was to come."""
     if rest.motion is not Motion.ASLEEP:
         return at_rest(rest)
-    long_enough = rest.quiet_for >= _ALLOWED_PAUSE
+    long_enough = rest.idle_for >= _ALLOWED_PAUSE
     return at_rest(rest) and all(long_enough or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep)
 
 
@@ -231,15 +235,22 @@ class RestWatch:
         self._scene = scene
         self._since = scene.journal.now()
         self._rounds = _Rounds(len(scene.programs))
-        self._signs = scene.reactor.signs
+        self._signs, self._prints = scene.reactor.signs, scene.reactor.prints
+        self._deeds_since = self._since  # since when it has, at most, printed
         self._looks = 0
 
     def _restart_after_a_sign(self) -> None:
         """Something came: what was counted as idle was not."""
         if self._scene.reactor.signs != self._signs:
-            self._signs = self._scene.reactor.signs
+            reactor, now = self._scene.reactor, self._scene.journal.now()
+            only_printed = reactor.signs - self._signs == reactor.prints - self._prints
+            self._signs, self._prints = reactor.signs, reactor.prints
+            if not only_printed:
+                self._deeds_since = now
+            elif now - self._deeds_since > _TALKS_ON:  # a clock, a spinner, a heartbeat: it would never be quiet
+                return
             self._rounds = _Rounds(len(self._scene.programs))
-            self._since = self._scene.journal.now()
+            self._since = now
 
     def look(self) -> Rest | None:
         """What the programs do now; None when something came in between, or is on its way."""
@@ -264,7 +275,8 @@ class RestWatch:
         elif in_flight:
             return None
         reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
-        return Rest(combined, reposes, scene.journal.now() - self._since, untaken)
+        now = scene.journal.now()
+        return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
 
     def _in_flight(self) -> bool:
         """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""

@@ -51,8 +51,7 @@ class ServerUnderTest(Played):
 
     def wait_until_listening(self) -> Listening:
         """The socket on which the program listens. Raises MismatchError when it provably never will, OutOfTimeError."""
-        testimony = self._program.testimony
-        rest = self._scene.wait(lambda: bool(testimony.listening), nothing_more)
+        rest = self._scene.wait(lambda: self._told_and_ours() is not None, nothing_more)
         listening = self._told_and_ours() or _listening_seen(self._program)
         if listening is None:
             raise failed(
