@@ -195,21 +195,23 @@ class Program:
         stopped = self._tree()
         self.held = True
         try:
-            with self.process.eyes():
-                for one in stopped:
-                    with contextlib.suppress(psutil.Error):
-                        one.suspend()
+            self._signal(stopped, psutil.Process.suspend)
             yield
         finally:
-            with self.process.eyes():
-                for one in stopped:
-                    with contextlib.suppress(psutil.Error):
-                        one.resume()
+            self._signal(stopped, psutil.Process.resume)
             self.held = False
+
+    def _signal(self, processes: list[psutil.Process], act: Callable[[psutil.Process], None]) -> None:
+        with self.process.eyes():
+            for one in processes:
+                with contextlib.suppress(psutil.Error):
+                    act(one)
 
     def _tree(self) -> list[psutil.Process]:
         """The program and its living descendants."""
         with contextlib.suppress(psutil.Error):
+            if self.source == "kernel":  # without a look at every process of the machine
+                return list(_still_there(procfs.descendants(self.process.pid)))
             process = psutil.Process(self.process.pid)
             return [process, *process.children(recursive=True)]
         return []
@@ -244,6 +246,12 @@ class Program:
         if limit not in self._noted:
             self._noted.add(limit)
             self._journal.add(LimitHit(self._journal.now(), self.role, limit, by))
+
+
+def _still_there(pids: list[int]) -> Iterator[psutil.Process]:
+    for pid in pids:
+        with contextlib.suppress(psutil.Error):
+            yield psutil.Process(pid)
 
 
 _KEYBOARD = 0
