@@ -558,3 +558,12 @@ def test_works_for_other_users(user: list[str]) -> None:
             command, capture_output=True, text=True, timeout=60, cwd="/", env={"PATH": os.environ["PATH"]}
         )
     assert (done.stdout, done.stderr) == ("read\n", "")
+
+
+def test_socket_is_held_by_nobody_else_when_it_is_made(forked: Bench) -> None:
+    launcher = forked.launcher()
+    held = Path("/proc", str(launcher.bubble.first), "fd")
+    before = len(list(held.iterdir()))
+    for _ in range(300):  # each is another chance for the sandbox's first process to be late
+        with launcher.bubble.make_socket(socket.AF_INET, socket.SOCK_STREAM):
+            assert len(list(held.iterdir())) == before

@@ -127,6 +127,7 @@ class Zygote:
             return
         with made:
             self.control.answer({}, made.fileno())
+        self.control.answer({})  # while this process held it too, closing it would end nothing
 
     def launch(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
         """Start an init with new process numbers; True in the student's process below it."""
