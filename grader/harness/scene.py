@@ -23,7 +23,6 @@ _MANY_ROUNDS, _SOME_ROUNDS = 10, 2
 _LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
 _TALKS_ON = 3.0  # seconds after which what a program only prints no longer puts off a verdict
 _UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
-_UNDELIVERABLE = 0.5  # seconds after which an unacknowledged segment meets a receiver that does not read
 
 
 @dataclass(frozen=True)
@@ -279,13 +278,10 @@ class RestWatch:
         return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
 
     def _in_flight(self) -> bool:
-        """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
-        quiet_for = self._scene.journal.now() - self._since
+        """Whether a segment is on its way."""
         if segments.available():
-            return quiet_for <= _UNDELIVERABLE and segments.in_flight(
-                self._scene.ports, self._scene.network.diagnostics
-            )
-        return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
+            return segments.in_flight(self._scene.ports, self._scene.network.diagnostics)
+        return self._scene.journal.now() - self._since <= _UNACCOUNTED and self._scene.unaccounted()
 
     def _untaken(self) -> bool:
         """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""
