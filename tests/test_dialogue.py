@@ -412,9 +412,9 @@ def test_probe_alone_is_enough_where_there_is_no_proc(name: str, mark: float, mo
     hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
     grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
     checks = [value for kind, value in told if kind == "check"]
-    earned = sum(check["earned"] for check in checks if not check["bonus"])
+    earned = sum(check.earned for check in checks if not check.bonus)
     assert earned == mark
-    assert not [check["id"] for check in checks if check["outcome"] in ("error", "inconclusive")]
+    assert not [check.id for check in checks if check.outcome in ("error", "inconclusive")]
 
 
 def test_socket_of_the_grader_is_not_inherited(stage: Stage) -> None:

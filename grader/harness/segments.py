@@ -56,7 +56,7 @@ def _is_under_way(end: End, other: End | None) -> bool:
 
 def _is_stuck(end: End, other: End | None) -> bool:
     """Whether all that `end` has sent is acknowledged, and what is left waits for `other` to read (RFC 9293, 3.8.6.1)."""
-    return other is not None and bool(other.untaken) and 0 < end.held and end.unacknowledged <= end.held
+    return other is not None and bool(other.untaken) and end.held > 0 and end.unacknowledged <= end.held
 
 
 def _was_read(end: End, other: End | None) -> bool:
