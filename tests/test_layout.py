@@ -17,6 +17,7 @@ TABLE = {
     "text": set(),
     "names": set(),
     "arguments": {"names"},
+    "variables": set(),
     "parsing": set(),
     "parse_child": set(),
     "python_words": {"text"},
@@ -46,6 +47,7 @@ TABLE = {
         "stimuli",
         "submission",
         "trace",
+        "variables",
         "verdict",
     },
     "plugin": {

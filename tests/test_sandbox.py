@@ -49,7 +49,7 @@ class Bench:
     port: int = 15000
 
     def launcher(self, limits: Limits = LIMITS, python: str = sys.executable) -> SandboxLauncher:
-        made = SandboxLauncher(python, limits, 6789, self.way)
+        made = SandboxLauncher(python, limits, self.way)
         self.stack.callback(made.close)
         return made
 
@@ -420,7 +420,7 @@ def test_nothing_is_left_when_the_grader_is_killed(tmp_path: Path) -> None:
         from grader.harness import procfs
         from grader.harness.launcher import Launch, Limits, Ports
         from grader.harness.sandbox import SandboxLauncher
-        launcher = SandboxLauncher(sys.executable, Limits(), 6789)
+        launcher = SandboxLauncher(sys.executable, Limits())
         launcher.launch(Launch("server", Path({str(tmp_path)!r}), "server.py", (), Ports()))
         print(*procfs.descendants(launcher.bubble.first), flush=True)
         time.sleep(600)
@@ -527,7 +527,7 @@ GRADER = """
     from grader.harness import procfs
     from grader.harness.launcher import Launch, Limits, Ports
     from grader.harness.sandbox import SandboxLauncher
-    launcher = SandboxLauncher(sys.executable, Limits(), 6789)
+    launcher = SandboxLauncher(sys.executable, Limits())
     process = launcher.launch(Launch("server", Path({folder!r}), "server.py", (), Ports()))
     while True:
         with process.eyes():

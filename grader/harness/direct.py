@@ -43,15 +43,14 @@ def _probe(python: str) -> str:
     return str(_PROBE)
 
 
-def environment(outer: Mapping[str, str], named_port: int) -> dict[str, str]:
-    """The environment of a launch: the harmless part of `outer`, a UTF-8 console without buffers, PORT."""
+def environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a launch: the harmless part of `outer`, a UTF-8 console without buffers."""
     kept = {name: value for name, value in outer.items() if name.upper() in _PASSED_ON or name.startswith("LC_")}
     return kept | {
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",  # the order of a set must not change a verdict
-        "PORT": str(named_port),
     }
 
 
@@ -74,10 +73,9 @@ class DirectLauncher:
 
     sandboxed = False
 
-    def __init__(self, python: str, limits: Limits, named_port: int) -> None:
+    def __init__(self, python: str, limits: Limits) -> None:
         self._python = python
         self._limits = limits
-        self._named_port = named_port
         self.network = MachineNetwork()
         self._reaper = None if sys.platform == "win32" else _start_reaper()
 
@@ -110,7 +108,7 @@ class DirectLauncher:
         self, launch: Launch, folder: Path, cookie: str, telling: int
     ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
         command = [self._python, _probe(self._python), launch.file, *launch.arguments]
-        surroundings = environment(os.environ, self._named_port) | {"GRADER_LAUNCH": cookie}
+        surroundings = environment(os.environ) | launch.variables | {"GRADER_LAUNCH": cookie}
         settings = probe_settings(folder, launch.ports)
         if sys.platform == "win32":
             return windows.popen(command, folder, surroundings, telling, settings)

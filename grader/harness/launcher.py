@@ -60,6 +60,9 @@ class Launch:
     file: str
     arguments: tuple[str, ...]
     ports: Ports
+    variables: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of its environment, besides those that every launch gets
 
 
 class Process(Protocol):
