@@ -108,7 +108,7 @@ class DirectLauncher:
         self, launch: Launch, folder: Path, cookie: str, telling: int
     ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
         command = [self._python, _probe(self._python), launch.file, *launch.arguments]
-        surroundings = environment(os.environ) | launch.variables | {"GRADER_LAUNCH": cookie}
+        surroundings = environment(os.environ) | dict(launch.variables) | {"GRADER_LAUNCH": cookie}
         settings = probe_settings(folder, launch.ports)
         if sys.platform == "win32":
             return windows.popen(command, folder, surroundings, telling, settings)

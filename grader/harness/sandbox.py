@@ -110,7 +110,7 @@ class SandboxLauncher:
         return {
             "fresh": self._way == "fresh",
             "command": [f"{bubblewrap.INSIDE}/probe.py", launch.file, *launch.arguments],
-            "environment": environment(_SURROUNDINGS) | launch.variables | {"MALLOC_ARENA_MAX": "2"},
+            "environment": environment(_SURROUNDINGS) | dict(launch.variables) | {"MALLOC_ARENA_MAX": "2"},
             "probe": probe_settings(Path(bubblewrap.WORK), launch.ports),
             "bytes": self._limits.disk + parcel.size + _PAGE * parcel.entries,
             "entries": self._limits.disk_entries + parcel.entries + 2,
