@@ -109,7 +109,7 @@ class SandboxLauncher:
     def _asked(self, launch: Launch, parcel: Parcel) -> dict[str, Any]:
         return {
             "fresh": self._way == "fresh",
-            "command": [f"{bubblewrap.INSIDE}/probe.py", launch.file, *launch.arguments],
+            "command": [f"{bubblewrap.INSIDE}/start.py", launch.file, *launch.arguments],
             "environment": environment(_SURROUNDINGS) | dict(launch.variables) | {"MALLOC_ARENA_MAX": "2"},
             "probe": probe_settings(Path(bubblewrap.WORK), launch.ports),
             "bytes": self._limits.disk + parcel.size + _PAGE * parcel.entries,
