@@ -87,9 +87,12 @@ def moved_high(fd: int) -> int:
     """The same pipe on a high descriptor, which programs started by this one inherit (POSIX)."""
     high = min(os.sysconf("SC_OPEN_MAX"), _HIGHEST) - 1
     if high > fd and not identity(high):
-        os.dup2(fd, high)
-        os.close(fd)
-        return high
+        try:
+            os.dup2(fd, high)
+            os.close(fd)
+            return high
+        except OSError:
+            pass
     os.set_inheritable(fd, True)
     return fd
 
