@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.harness import procfs
 from grader.harness.ports import ClaimedPort
 from grader.verdict import MismatchError
 from tests.stage import ECHO, Stage
@@ -77,3 +78,31 @@ def test_client_meets_a_server_that_the_probe_did_not_move_on_its_port_alone(sta
         else:
             with pytest.raises(MismatchError):
                 client.expect_connected()
+
+
+DAEMON = """
+    import os
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    if os.fork():
+        os._exit(0)
+"""
+
+
+@pytest.mark.skipif(not procfs.available(), reason="what a program leaves behind is seen on Linux alone")
+def test_server_that_becomes_a_daemon_is_running_until_that_has_ended(stage: Stage) -> None:
+    server = stage.server(DAEMON + ECHO)
+    with server.connect() as peer:
+        peer.send("Bonjour")
+        peer.expect("Bonjour")
+        assert not server.program.ended
+    server.expect_rest()
+    assert server.program.status == 0
+
+
+@pytest.mark.skipif(not procfs.available(), reason="what a program leaves behind is seen on Linux alone")
+def test_client_has_ended_when_its_own_process_has(stage: Stage) -> None:
+    client = stage.client("import os, time\nif not os.fork():\n    time.sleep(60)\n")
+    client.expect_exit()
+    assert client.program.status == 0

@@ -207,6 +207,10 @@ class DirectProcess:
         """The program lives among the same numbers as the grader."""
         return pid, tid
 
+    def left_behind(self) -> list[int]:
+        """Whatever still carries the launch's cookie (Linux)."""
+        return reaper.marked(self._ending.cookie)
+
     def limits_hit(self) -> frozenset[Limit]:
         """None: a program of this user has that user's limits."""
         return frozenset()

@@ -108,18 +108,27 @@ def blocked_in(line: str, machine: str) -> Wait | None:
     return Wait(kind.call, kind.timed(arguments), fd)
 
 
-def descendants(pid: int) -> list[int]:
-    """`pid` and the living processes that descend from it, in no particular order."""
-    found = [pid]
+def descendants(*pids: int) -> list[int]:
+    """`pids` and the living processes that descend from them, each once, in no particular order."""
+    found = list(dict.fromkeys(pids))
     for known in found:
         for task in _tasks(known):
             try:
-                found.extend(int(child) for child in (task / "children").read_text().split())
+                children = (int(child) for child in (task / "children").read_text().split())
             except OSError:
                 continue
+            found.extend(child for child in children if child not in found)
         if len(found) > _MOST_PROCESSES:
             break
     return found[:_MOST_PROCESSES]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process has not ended, waited for or not."""
+    try:
+        return _named(_PROC / str(pid) / "stat").rpartition(")")[2].split()[0] not in ("Z", "X")
+    except OSError:
+        return False
 
 
 def _tasks(pid: int) -> list[Path]:
@@ -200,12 +209,12 @@ def _descriptor(pid: int, fd: int | None) -> Path:
     return _PROC / str(pid) / "fd" / str(fd)
 
 
-def sample(pid: int) -> Snapshot:
-    """A snapshot of `pid` and its descendants. Not known: a system call that is not in the table, a hidden process."""
+def sample(*pids: int) -> Snapshot:
+    """A snapshot of `pids` and their descendants. Not known: a system call that is not in the table, a hidden process."""
     machine = platform.machine()
     threads: list[Thread] = []
     try:
-        for process in descendants(pid):
+        for process in descendants(*pids):
             for task in _tasks(process):
                 thread = _thread(process, task, machine)
                 if thread is not None:
@@ -234,10 +243,10 @@ def parent(pid: int) -> int | None:
         return None
 
 
-def cpu_seconds(pid: int) -> float:
-    """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
+def cpu_seconds(*pids: int) -> float:
+    """CPU that `pids` and their descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0
-    for process in descendants(pid):
+    for process in descendants(*pids):
         try:
             figures = _named(_PROC / str(process) / "stat").rpartition(")")[2].split()[11:15]
         except OSError:
