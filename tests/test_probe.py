@@ -484,6 +484,24 @@ def test_uncaught_exception_of_a_program_that_starts_itself_again_is_told(tmp_pa
     assert ran.told("uncaught") == [["ZeroDivisionError", "division by zero", None, [["server.py", 4]]]]
 
 
+def test_uncaught_exception_of_a_helper_is_not_the_programs(tmp_path: Path) -> None:
+    folder = write(tmp_path, "import subprocess, sys\nsubprocess.run([sys.executable, 'client.py'])\n")
+    write(folder, "1 / 0\n", "client.py")
+    ran = probed(own(), folder)
+    assert "ZeroDivisionError" in ran.stderr
+    assert ran.told("uncaught") == []
+
+
+def test_sockets_of_two_families_on_one_port_are_seen_by_their_own_names(tmp_path: Path, port: int) -> None:
+    source = (
+        "import socket\na, b = socket.socket(), socket.socket(socket.AF_INET6)\n"
+        "b.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)\n"
+        "for s in (a, b):\n    s.bind(('', 6789))\nprint(a.getsockname()[:2], b.getsockname()[:2])\n"
+    )
+    ran = probed(own(), write(tmp_path, source), ports=Ports(pool=(port,)))
+    assert ran.stdout == "('0.0.0.0', 6789) ('::', 6789)\n"
+
+
 @pytest.mark.parametrize("closing", ["os.closerange(3, 4096)", "for fd in range(3, 4096):\n    close(fd)"])
 def test_channel_survives_a_program_that_closes_everything(python: Interpreter, tmp_path: Path, closing: str) -> None:
     helper = "import os\n\ndef close(fd):\n    try:\n        os.close(fd)\n    except OSError:\n        pass\n\n"

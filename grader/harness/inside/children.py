@@ -30,9 +30,10 @@ _CLOSES, _KEPT, _ENVIRONMENT = 2, 3, 5
 class Children:
     """What the Pythons that this program starts are told."""
 
-    def __init__(self, channel: Channel, ports: Ports) -> None:
+    def __init__(self, channel: Channel, ports: Ports, first: int) -> None:
         self.channel = channel
         self.ports = ports
+        self.first = first  # the number of the process that was launched
         self.folder = os.path.dirname(os.path.abspath(__file__))
 
     def settings(self) -> str:
@@ -43,6 +44,7 @@ class Children:
             "pipe": channel.identity,
             "root": channel.root,
             "script": channel.script,
+            "first": self.first,
             "named": _listed(ports.known),
             "moved": _listed(ports.known.values()),
             "hosts": _listed(ports.hosts.get(named, "") for named in ports.known),

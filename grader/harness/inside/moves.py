@@ -64,9 +64,11 @@ class Addresses:
         self.lowest = lowest  # the module _socket
         self.plain = lowest.socket
         self.ports = ports
-        # Port → the host that was named for it (None: unknown) and the port that was.
-        self.bound: dict[int, tuple[str | None, int]] = {
-            moved: (ports.hosts.get(named) or None, named) for named, moved in ports.known.items()
+        # Family and port → the host that was named for it (None: unknown) and the port that was.
+        self.bound: dict[tuple[int, int], tuple[str | None, int]] = {
+            (family, moved): (None, named)
+            for named, moved in ports.known.items()
+            for family in (lowest.AF_INET, lowest.AF_INET6)
         }
         self.reached = dict(self.bound)
 
@@ -93,7 +95,7 @@ class Addresses:
             return None
         new = self.ports.bound(port) if name == "bind" else self.ports.reached(port, host)
         if new:
-            (self.bound if name == "bind" else self.reached)[new] = (meant, port)
+            (self.bound if name == "bind" else self.reached)[sock.family, new] = (meant, port)
         return (self.loopback(name, sock, meant), new) + tuple(address[2:])
 
     def is_tcp(self, sock: Any) -> bool:
@@ -147,10 +149,10 @@ class Addresses:
         """What getpeername shows, by the name that the program gave."""
         return self.named(sock, address, self.reached, lambda: False)
 
-    def named(self, sock: Any, address: Any, names: dict[int, tuple[str | None, int]], any_host: Any) -> Any:
-        if not isinstance(address, tuple) or len(address) < 2 or address[1] not in names or not self.is_tcp(sock):
+    def named(self, sock: Any, address: Any, names: dict[Any, tuple[str | None, int]], any_host: Any) -> Any:
+        if not self.is_tcp(sock) or (sock.family, address[1]) not in names:
             return address
-        host, port = names[address[1]]
+        host, port = names[sock.family, address[1]]
         if host is None or (host in _ANY and not any_host()):
             host = address[0]
         return (host, port) + address[2:]

@@ -190,12 +190,14 @@ class CallWatch:
         return None, args
 
 
-def install(channel: channels.Channel, ports: moves.Ports, watch: errors.ErrorWatch | None, source: str) -> None:
+def install(
+    channel: channels.Channel, ports: moves.Ports, watch: errors.ErrorWatch | None, source: str, first: int
+) -> None:
     """Patch what is there already, and the rest as soon as the student imports it."""
     calls = CallWatch(channel)
     calls.wrap(builtins, "input")
     calls.wrap_print()
-    kin = children.Children(channel, ports)
+    kin = children.Children(channel, ports, first)
     kin.install()
     sockets = SocketWatch(channel, ports, kin.renew)
 
@@ -313,7 +315,7 @@ def main() -> None:
     student = _new_main(source if sys.version_info >= (3, 9) else script)
     sys.modules["__main__"] = student
     watch = errors.ErrorWatch(channel) if _says(source, b"except", b"suppress") else None
-    install(channel, _ports(fields), watch, source)
+    install(channel, _ports(fields), watch, source, os.getpid())
     _forget_what_was_imported()
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.orig_argv[0], *sys.argv]
@@ -326,6 +328,8 @@ def join() -> None:
     """Watch the program that this interpreter is about to run: one that a program under the probe has started."""
     fields = _fields(os.environ.pop("GRADER_PROBE"))
     channel = channels.Channel(_inherited_descriptor(fields), fields["root"], fields["script"])
-    errors.watch_program(channel, sys)
-    install(channel, _ports(fields), None, os.path.join(fields["root"], fields["script"]))
+    first = int(fields["first"])
+    if os.getpid() == first:  # it has started itself again: what ends it now ends the program
+        errors.watch_program(channel, sys)
+    install(channel, _ports(fields), None, os.path.join(fields["root"], fields["script"]), first)
     _forget_what_was_imported()
