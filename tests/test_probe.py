@@ -136,6 +136,7 @@ SAME = {
     "recursion": "def f(n):\n    return n and f(n - 1)\n\nprint(f(900))\n",
     "missing module": "import socquet\n",
     "hash": "print({1, 2, 3}, hash(1.5))",
+    "classes": "import socket\nserver_socket = socket.socket\nprint(server_socket.__mro__)\n",
 }
 
 
