@@ -30,6 +30,7 @@ from grader.submission import Submission
 from grader.submission import load as load_submission
 from grader.text import Text
 from grader.trace import story
+from grader.variables import demands_port
 from grader.verdict import Difference, MismatchError
 
 _HOST = "127.0.0.1"
@@ -58,7 +59,7 @@ class Production:
     ) -> Production:
         """Prepare to grade `folder`; close it afterwards. Raises SubmissionError."""
         submission = load_submission(folder, exercise.roles)
-        launcher = launching(way, python or sys.executable, exercise.limits, exercise.port)
+        launcher = launching(way, python or sys.executable, exercise.limits)
         return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
 
     def code(self, text: str) -> Code | None:
@@ -67,6 +68,11 @@ class Production:
             tree = parsed(text)
             self._codes[text] = None if tree is None else Code(tree)
         return self._codes[text]
+
+    def variables(self, text: str) -> dict[str, str]:
+        """What the environment of a program must hold, besides what every launch gets."""
+        code = self.code(text) if "PORT" in text and "env" in text else None
+        return {"PORT": str(self.exercise.port)} if code and demands_port(code.tree) else {}
 
     def sources(self) -> dict[Role, RoleSource]:
         """The programs as diagnoses see them."""
@@ -151,7 +157,9 @@ class Casting:
         given = arguments(source.text, _HOST, production.exercise.port)
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
-        process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))
+        asked = production.variables(source.text)
+        launch = Launch(role, production.submission.path, source.file, given, ports, asked)
+        process = production.launcher.launch(launch)
         self._folders.append(process.folder)
         return Program(role, process, scene.reactor, scene.journal, production.exercise.limits)
 

@@ -388,8 +388,8 @@ def test_environment_passes_on_no_secret() -> None:
         "HOME": "/h",
         "TOKEN": "t",
     }
-    kept = environment(given, 6789)
-    assert {name for name in kept if not name.startswith("PYTHON")} == {"PATH", "LC_ALL", "HOME", "PORT"}
+    kept = environment(given)
+    assert {name for name in kept if not name.startswith("PYTHON")} == {"PATH", "LC_ALL", "HOME"}
     assert "PYTHONPATH" not in kept
 
 

@@ -109,15 +109,23 @@ def blocked_in(line: str, machine: str) -> Wait | None:
     return Wait(kind.call, kind.timed(arguments), fd)
 
 
-def descendants(pid: int) -> list[int]:
-    """`pid` and the living processes that descend from it, in no particular order."""
-    found = [pid]
+def descendants(*pids: int) -> list[int]:
+    """`pids` and the living processes that descend from them, each once, in no particular order."""
+    found = list(dict.fromkeys(pids))
     for known in found:
         for task in _tasks(known):
-            found.extend(_children(task))
+            found.extend(child for child in _children(task) if child not in found)
         if len(found) > _MOST_PROCESSES:
             break
     return found[:_MOST_PROCESSES]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process has not ended, waited for or not."""
+    try:
+        return _fields(f"{_PROC}/{pid}")[0] not in ("Z", "X")
+    except OSError:
+        return False
 
 
 def _children(task: str) -> list[int]:
@@ -207,11 +215,11 @@ def _descriptor(pid: int, fd: int | None) -> str:
     return f"{_PROC}/{pid}/fd/{fd}"
 
 
-def sample(pid: int) -> Snapshot:
-    """A snapshot of `pid` and its descendants. Not known: a system call that is not in the table, a hidden process."""
+def sample(*pids: int) -> Snapshot:
+    """A snapshot of `pids` and their descendants. Not known: a system call that is not in the table, a hidden process."""
     machine = platform.machine()
     threads: list[Thread] = []
-    processes = [pid]
+    processes = list(dict.fromkeys(pids))
     try:
         for process in processes:
             for task in _tasks(process):
@@ -219,7 +227,7 @@ def sample(pid: int) -> Snapshot:
                 if thread is not None:
                     threads.append(thread)
                 if len(processes) < _MOST_PROCESSES:
-                    processes.extend(_children(task))
+                    processes.extend(child for child in _children(task) if child not in processes)
     except (PermissionError, KeyError):
         return Snapshot(tuple(threads), known=False)
     return Snapshot(tuple(threads), known=bool(threads))
@@ -244,10 +252,10 @@ def parent(pid: int) -> int | None:
         return None
 
 
-def cpu_seconds(pid: int) -> float:
-    """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
+def cpu_seconds(*pids: int) -> float:
+    """CPU that `pids` and their descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0
-    for process in descendants(pid):
+    for process in descendants(*pids):
         try:
             used += sum(map(int, _fields(f"{_PROC}/{process}")[11:15]))
         except OSError:

@@ -11,7 +11,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness import init, kernel, loopback, probe, warm
+    from grader.harness import init, kernel, loopback, warm
+    from grader.harness.inside import probe
 
     warmed: warm.Warmed
 else:
