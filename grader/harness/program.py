@@ -90,7 +90,8 @@ class Program:
             return False
         with self.process.eyes():
             if not any(map(procfs.is_alive, self._roots)):
-                self._roots = self.process.left_behind()
+                # One that forks and ends while the list is made is on it no more, and its child not yet.
+                self._roots = self.process.left_behind() or self.process.left_behind()
         return bool(self._roots)
 
     def _read_console(self, stream: Stream, end: ReadEnd) -> None:
