@@ -148,7 +148,8 @@ class Casting:
         production, scene = self._production, self._opened()
         source = production.submission.source(role)
         assert source.file is not None
-        given = arguments(source.text, _HOST, production.exercise.port)
+        code = production.code(source.text)
+        given = arguments(code.tree if code else None, _HOST, production.exercise.port)
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
         process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))

@@ -16,7 +16,8 @@ FACTS = {"text", "evidence", "result", "check"}
 TABLE = {
     "text": set(),
     "names": set(),
-    "arguments": {"names"},
+    "rehearsal": {"diagnosis"},
+    "arguments": {"diagnosis", "names", "rehearsal"},
     "parsing": set(),
     "parse_child": set(),
     "python_words": {"text"},
