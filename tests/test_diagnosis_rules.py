@@ -112,6 +112,12 @@ def uncaught(kind: str, message: str, line: int) -> Uncaught:
     return Uncaught(0.1, "server", kind, message, at(line))
 
 
+def test_error_without_a_message_is_told_by_its_name() -> None:
+    [found] = diagnose(case("import socket\nassert socket is None\n", uncaught("AssertionError", "", 2)))
+    assert "« AssertionError »" in found.explanation.fr
+    assert "“AssertionError”" in found.explanation.en
+
+
 def test_misspelt_name_says_which_was_meant() -> None:
     source = "import socket\nconnexion = socket.socket()\nconexion.close()\n"
     [found] = diagnose(case(source, uncaught("NameError", "name 'conexion' is not defined", 3)))

@@ -369,6 +369,44 @@ class CallWatch:
         return None, args
 
 
+class Screen:
+    """Stands for the terminal that a program has in life and not here: its size, and lines that are seen as they end."""
+
+    def __init__(self) -> None:
+        self.console = {_identity(fd) for fd in (0, 1, 2)}
+
+    def install(self) -> None:
+        real = builtins.open
+        opening = watched(real, "open", lambda args: (args, args), self.opened)
+        builtins.open = opening
+        sys.modules["io"].open = opening  # type: ignore[attr-defined]
+        os.get_terminal_size = _partial(_terminal_size, os.get_terminal_size)
+
+    def opened(self, args: tuple[Any, ...], value: Any, error: BaseException | None) -> None:
+        """What `open` does for a terminal (io.open, `buffering`): a text is line-buffered, unless told otherwise."""
+        if error is not None or (len(args) > 2 and args[2] >= 0) or not hasattr(value, "reconfigure"):
+            return
+        if value.writable() and _identity(value.fileno()) in self.console:
+            value.reconfigure(line_buffering=True)
+
+
+def _identity(fd: int) -> tuple[int, int] | None:
+    try:
+        found = os.fstat(fd)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _terminal_size(real: Callable[[int], os.terminal_size], fd: int = 1) -> os.terminal_size:
+    try:
+        return real(fd)
+    except OSError:
+        if fd in (0, 1, 2):
+            return os.terminal_size((80, 24))
+        raise
+
+
 class ImportWatch:
     """A finder that patches a module of the standard library right after its import, and leaves no trace in it.
 
@@ -487,6 +525,7 @@ def install(channel: Channel, ports: Ports, errors: ErrorWatch | None) -> None:
     calls = CallWatch(channel)
     calls.wrap(builtins, "input")
     calls.wrap_print()
+    Screen().install()
 
     def patch_signal(module: ModuleType) -> None:
         calls.wrap(module, "alarm")
