@@ -20,7 +20,8 @@ _OPTIONAL = ("?", "*", "OPTIONAL", "ZERO_OR_MORE", "REMAINDER")
 def arguments(tree: ast.Module | None, host: str, port: int) -> tuple[str, ...]:
     """What the program is started with: nothing, unless it needs arguments to get to its work; then host and port.
 
-    The fewest with which it gets there count; the time is linear in the size of the tree.
+    The fewest with which it gets there count, without asking the keyboard for them if possible; the time is linear in the
+    size of the tree.
     """
     if tree is None:
         return ()
@@ -33,7 +34,8 @@ def arguments(tree: ast.Module | None, host: str, port: int) -> tuple[str, ...]:
 def _judged(tree: ast.Module, values: dict[Kind, str]) -> tuple[str, ...]:
     walks = [_Walk(tree, count) for count in range(_MOST_ARGUMENTS + 1)]
     possible = [walk for walk in walks if not walk.rehearsal.failed and not walk.rehearsal.refused]
-    chosen = next((walk for walk in possible if walk.rehearsal.worked), possible[0] if possible else walks[0])
+    working = [walk for walk in possible if walk.rehearsal.worked] or possible or walks
+    chosen = next((walk for walk in working if not walk.rehearsal.asked), working[0])
     options = [option for call in chosen.rehearsal.added for option in _option(call, values)]
     if options:
         return tuple(itertools.chain.from_iterable(options[:_MOST_OPTIONS]))

@@ -39,6 +39,8 @@ def given_to(source: str) -> tuple[str, ...]:
         ("args: list[str] = sys.argv[1:]\nport = int(args[0])", ONLY_PORT),
         ("port = int(sys.argv[-1])", ONLY_PORT),
         ("p = sys.argv[1]", ONLY_PORT),
+        ("host, port = map(str, sys.argv[1:])", HOST_AND_PORT),
+        ("class G(BaseRequestHandler):\n    def handle(self):\n        print(sys.argv[1])", ONLY_PORT),
         ("serveur = Serveur(sys.argv[1])", ONLY_PORT),
         ("a = sys.argv[1]\nport = int(a)", ONLY_PORT),
         ("host = sys.argv[1]\nport = int(sys.argv[2])", HOST_AND_PORT),
@@ -86,6 +88,13 @@ def test_argument_is_the_host_when_it_is_alone_and_named_so(name: str, value: st
         "print(sys.argv[0])",
         "# port = int(sys.argv[1])",
         "if len(sys.argv) > 1: pass",
+        "def jamais():\n    return sys.argv[1]\nport = 6789",
+        "if len(sys.argv) == 1:\n    sys.argv.append('localhost')\nhost = sys.argv[1]",
+        "for i in range(1, len(sys.argv)):\n    print(sys.argv[i])",
+        "i = 1\nwhile i < len(sys.argv):\n    print(sys.argv[i])\n    i += 1",
+        "if sys.argv[1:2] == ['-v']:\n    print(sys.argv[1])",
+        "def quit():\n    print('fini')\nquit()\nquit()\ntry:\n    port = sys.argv[1]\nexcept IndexError:\n    port = 1",
+        "pseudo = input('pseudo ? ')\nmots = sys.argv[1:]\nwhile True:\n    mot = mots.pop() if mots else input()",
         "port = int(sys.argv[1]) if len(sys.argv) > 1 else 6789",
         "port = 6789 if len(sys.argv) < 2 else int(sys.argv[1])",
         "port = len(sys.argv) > 1 and int(sys.argv[1]) or 6789",
@@ -232,6 +241,19 @@ def test_arguments_are_given_when_only_they_lead_to_the_network(source: str, exp
 )
 def test_arguments_are_those_that_argparse_demands(source: str, expected: tuple[str, ...]) -> None:
     assert given_to("import argparse\np = argparse.ArgumentParser()\n" + source + "\na = p.parse_args()") == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("host = sys.argv[1] if len(sys.argv) > 1 else input('hôte ? ')", ONLY_HOST),
+        ("if len(sys.argv) > 2:\n    host, port = sys.argv[1:]\nelse:\n    host = input('hôte ? ')", HOST_AND_PORT),
+        ("try:\n    port = int(sys.argv[1])\nexcept IndexError:\n    port = int(input('port ? '))", ONLY_PORT),
+        ("port = int(sys.argv[1]) if len(sys.argv) > 1 else 6789\npseudo = input('pseudo ? ')", NOTHING),
+    ],
+)
+def test_arguments_are_given_when_they_spare_a_question(source: str, expected: tuple[str, ...]) -> None:
+    assert given_to(source + WORK) == expected
 
 
 def test_nothing_is_given_when_the_source_cannot_be_read() -> None:

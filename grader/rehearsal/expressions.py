@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.diagnosis.code import called, name_of
+from grader.diagnosis.code import called, name_of, receiver
 from grader.rehearsal.ends import UNKNOWN, BrokenOffError, Count, FailedError, Item, LeftError, ReturnedError
 
 _LONGEST = 64  # items of a list that is followed
@@ -16,9 +16,11 @@ _WORK = frozenset({
     "bind", "connect", "connect_ex", "create_connection", "create_server", "open_connection", "serve_forever",
     "start_server", "TCPServer", "ThreadingTCPServer", "ForkingTCPServer",
 })  # fmt: skip
-_EXITS = frozenset({"exit", "_exit", "quit", "error"})  # `error` is the parser's
+_EXITS = frozenset({"exit", "_exit", "quit"})
+_ASKING = frozenset({"input", "readline"})
 _SAME_TEXT = frozenset({"str", "strip", "lower", "encode", "gethostbyname"})
-_SAME_ITEMS = frozenset({"list", "tuple", "copy"})
+_SAME_ITEMS = frozenset({"list", "tuple", "copy", "map"})
+_CHANGING = frozenset({"append", "extend", "insert", "remove", "clear"})
 _COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
     ast.Eq: lambda one, other: one == other,
     ast.NotEq: lambda one, other: one != other,
@@ -41,13 +43,15 @@ class Expressions:
     named: Callable[[int, str], None]  # told of each position by what name it is read; `int` for a number
     added: list[ast.Call] = field(default_factory=list)  # the calls of add_argument that were come to
     worked: bool = False  # it listens or connects
+    asked: bool = False  # before that, it asks the keyboard for what it was not given
 
     def __post_init__(self) -> None:
         self._argv: Any = tuple(map(Item, range(self.count + 1)))
         self._known: dict[str, Any] = {"__name__": "__main__", "argv": self._argv}
         self._functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self._waiting: set[str] = set()  # the functions not walked through yet
-        self._depth = self._decided = self._reads = 0
+        self._methods: set[str] = set()
+        self._depth = self._loops = self._decided = self._reads = 0
 
     def block(self, body: Iterable[ast.stmt]) -> None:
         """Walk through statements: those of a function."""
@@ -99,8 +103,7 @@ class Expressions:
         return getattr(self, f"_on_{type(node).__name__.lower()}", self.other)(node)
 
     def _truth(self, node: ast.expr) -> Any:
-        value = self.value(node)
-        return UNKNOWN if value is UNKNOWN or isinstance(value, Item) else bool(value)
+        return _holds(self.value(node))
 
     def _read(self, value: Any) -> Any:
         self._reads += isinstance(value, (tuple, Item, Count))
@@ -146,9 +149,14 @@ class Expressions:
         return tuple(found)
 
     def _on_ifexp(self, node: ast.IfExp) -> Any:
+        reads = self._reads
         holds = self._truth(node.test)
         if holds is not UNKNOWN:
-            return self.value(node.body if holds else node.orelse)
+            because_of_arguments = self._reads > reads
+            self._decided += because_of_arguments
+            value = self.value(node.body if holds else node.orelse)
+            self._decided -= because_of_arguments
+            return value
         found = [self.value(node.body), self.value(node.orelse)]
         return next((value for value in found if isinstance(value, Item)), UNKNOWN)
 
@@ -157,7 +165,7 @@ class Expressions:
         value = UNKNOWN
         for one in node.values:
             value = self.value(one)
-            holds = UNKNOWN if value is UNKNOWN or isinstance(value, Item) else bool(value)
+            holds = _holds(value)
             if holds is ends:
                 return value if certain else bool(value)
             certain = certain and holds is not UNKNOWN
@@ -231,6 +239,8 @@ class Expressions:
             owner = self.value(node.func.value)
             if name == "pop" and isinstance(owner, tuple):
                 return self._take(node.func.value, self.value(node.args[0]) if node.args else -1)
+            if name in _CHANGING and isinstance(owner, tuple):
+                self._store(node.func.value, UNKNOWN)
         else:
             owner = self.value(node.func) if not isinstance(node.func, ast.Name) else UNKNOWN
         arguments = self._arguments(node)
@@ -252,11 +262,12 @@ class Expressions:
     def _outcome(self, node: ast.Call, name: str, owner: Any, arguments: tuple[Any, ...]) -> Any:
         """What a call that is not of the program's own functions gives, and does to the walk."""
         self.worked = self.worked or name in _WORK
-        if name in _EXITS and (name != "error" or self.added):
+        self.asked = self.asked or (name in _ASKING and self._decided > 0 and not self._loops and not self.worked)
+        if name not in self._functions and (name in _EXITS or (name == "error" and self._is_a_parser(receiver(node)))):
             raise LeftError
         if name == "add_argument":
             self.added.append(node)
-        [first, *_] = (*arguments, owner)
+        first = arguments[-1] if name == "map" and arguments else (*arguments, owner)[0]
         if name == "len" and isinstance(first, tuple):
             return self._read(Count(len(first)))
         if name == "bool" and isinstance(first, tuple):
@@ -267,6 +278,9 @@ class Expressions:
         if (name in _SAME_TEXT and isinstance(first, Item)) or (name in _SAME_ITEMS and isinstance(first, tuple)):
             return first
         return UNKNOWN
+
+    def _is_a_parser(self, name: str) -> bool:
+        return any(receiver(call) == name for call in self.added)
 
     def _number(self, item: Item) -> None:
         if item.position == 0:  # the name of the script
@@ -319,6 +333,11 @@ class Expressions:
         for parameter, value in zip(takes, values, strict=False):
             named = call is not None and any(keyword.arg == parameter.arg for keyword in call.keywords)
             self._store(ast.Name(parameter.arg), UNKNOWN if named else value)
+
+
+def _holds(value: Any) -> Any:
+    """Whether a value counts as true; an argument does, for the grader passes no empty ones."""
+    return UNKNOWN if value is UNKNOWN else bool(value)
 
 
 def _item(items: tuple[Any, ...], index: int) -> Any:

@@ -41,11 +41,12 @@ class Rehearsal(Expressions):
             elif isinstance(node, ast.ClassDef):
                 made = [inner for inner in node.body if isinstance(inner, Function) and inner.name == "__init__"]
                 self._functions.update((node.name, inner) for inner in made)
+                self._methods |= {inner.name for inner in node.body if isinstance(inner, Function)}
         self._waiting = set(self._functions)
         mentioned = {name_of(node) for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute))}
         try:
             self.block(tree.body)
-            for name in sorted(self._waiting - mentioned):  # a framework calls them
+            for name in sorted((self._waiting & self._methods) - mentioned):  # a framework calls them
                 self._enter(name, ())
         except FailedError:
             self.failed = True
@@ -99,10 +100,13 @@ class Rehearsal(Expressions):
 
     def _loop(self, body: Iterable[ast.stmt], because_of_arguments: bool) -> None:
         before = self._decided
+        self._loops += 1
         try:
             self._chosen(body, because_of_arguments)
         except BrokenOffError:
             self._decided = before
+        finally:
+            self._loops -= 1
 
     def _on_break(self, node: ast.stmt) -> None:
         raise BrokenOffError
