@@ -264,6 +264,7 @@ _LINES = st.sampled_from([
     "a = sys.argv", "a = a[1:]", "b, *a = a", "x = a.pop()", "x = int(x)", "if len(a) > x:", "while a:", "for x in a:",
     " break", " return", " sys.exit(x)", "try:", "except IndexError:", " a = a + a", " x = a[x]", " raise x", "match a:",
     " case [x, *b]: pass", "def f(a, b=1): return a[1]", "f(*a)", "def g(): f(x); g()", "g()", "x = [y for y in a]",
+    "x = a[::0]", "x = a[x:]", "del a[0]", "x = 'b' in a", "x = a == [x]", "a.append(x)", "x = a[0] or input()",
 ])  # fmt: skip
 
 

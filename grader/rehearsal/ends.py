@@ -1,26 +1,11 @@
-"""What a walk through a program is made of: arguments, counts, and the ways in which a program goes no further."""
+"""The ways in which a program that is walked through goes no further."""
 
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
 from typing import Any
 
 from grader.diagnosis.code import name_of
-
-UNKNOWN: Any = object()
-Function = (ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-@dataclass(frozen=True)
-class Item:
-    """An argument, by its position in sys.argv."""
-
-    position: int
-
-
-class Count(int):
-    """A number of arguments."""
 
 
 class FailedError(Exception):

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.diagnosis.code import called, name_of, receiver
-from grader.rehearsal.ends import UNKNOWN, BrokenOffError, Count, FailedError, Item, LeftError, ReturnedError
+from grader.rehearsal.ends import BrokenOffError, FailedError, LeftError, ReturnedError
+from grader.rehearsal.values import UNKNOWN, Count, Item, compared, holds, picked, sliceable
 
 _LONGEST = 64  # items of a list that is followed
 _DEEPEST = 12  # functions that call each other
@@ -21,18 +22,6 @@ _ASKING = frozenset({"input", "readline"})
 _SAME_TEXT = frozenset({"str", "strip", "lower", "encode", "gethostbyname"})
 _SAME_ITEMS = frozenset({"list", "tuple", "copy", "map"})
 _CHANGING = frozenset({"append", "extend", "insert", "remove", "clear"})
-_COMPARED: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
-    ast.Eq: lambda one, other: one == other,
-    ast.NotEq: lambda one, other: one != other,
-    ast.Lt: lambda one, other: one < other,
-    ast.LtE: lambda one, other: one <= other,
-    ast.Gt: lambda one, other: one > other,
-    ast.GtE: lambda one, other: one >= other,
-    ast.Is: lambda one, other: one is other,
-    ast.IsNot: lambda one, other: one is not other,
-    ast.In: lambda one, other: one in other,
-    ast.NotIn: lambda one, other: one not in other,
-}
 
 
 @dataclass
@@ -103,7 +92,7 @@ class Expressions:
         return getattr(self, f"_on_{type(node).__name__.lower()}", self.other)(node)
 
     def _truth(self, node: ast.expr) -> Any:
-        return _holds(self.value(node))
+        return holds(self.value(node))
 
     def _read(self, value: Any) -> Any:
         self._reads += isinstance(value, (tuple, Item, Count))
@@ -165,10 +154,10 @@ class Expressions:
         value = UNKNOWN
         for one in node.values:
             value = self.value(one)
-            holds = _holds(value)
-            if holds is ends:
+            true = holds(value)
+            if true is ends:
                 return value if certain else bool(value)
-            certain = certain and holds is not UNKNOWN
+            certain = certain and true is not UNKNOWN
         return value if certain else UNKNOWN
 
     def _on_unaryop(self, node: ast.UnaryOp) -> Any:
@@ -190,32 +179,16 @@ class Expressions:
 
     def _on_compare(self, node: ast.Compare) -> Any:
         values = [self.value(one) for one in (node.left, *node.comparators)]
-        found = [self._compared(*triple) for triple in zip(node.ops, values, values[1:], strict=False)]
+        found = [compared(*triple) for triple in zip(node.ops, values, values[1:], strict=False)]
         return False if False in found else UNKNOWN if UNKNOWN in found else True
-
-    def _compared(self, how: ast.cmpop, one: Any, other: Any) -> Any:
-        if isinstance(how, (ast.In, ast.NotIn)) and isinstance(one, str) and self._only_arguments(other):
-            return isinstance(how, ast.NotIn)  # the grader passes hosts and ports, no words and no options
-        unclear = any(
-            value is UNKNOWN or isinstance(value, Item) or (isinstance(value, tuple) and UNKNOWN in value)
-            for value in (one, other)
-        )
-        try:
-            return UNKNOWN if unclear else _COMPARED[type(how)](one, other)
-        except TypeError:
-            return UNKNOWN
-
-    @staticmethod
-    def _only_arguments(items: Any) -> bool:
-        return isinstance(items, tuple) and all(isinstance(item, Item) for item in items)
 
     def _on_subscript(self, node: ast.Subscript) -> Any:
         items = self.value(node.value)
         if isinstance(node.slice, ast.Slice):
             bounds = [self.value(one) if one else None for one in (node.slice.lower, node.slice.upper, node.slice.step)]
-            return items[slice(*bounds)] if _sliceable(items, bounds) else UNKNOWN
+            return items[slice(*bounds)] if sliceable(items, bounds) else UNKNOWN
         index = self.value(node.slice)
-        found = _item(items, index) if isinstance(items, tuple) and isinstance(index, int) else UNKNOWN
+        found = picked(items, index) if isinstance(items, tuple) and isinstance(index, int) else UNKNOWN
         if found == Item(0) and index < 0:  # whoever counts from the end wants no name of a script
             raise FailedError("IndexError", "ValueError")
         return found
@@ -292,7 +265,7 @@ class Expressions:
         items = self.value(target)
         if not isinstance(items, tuple) or not isinstance(index, int):
             return UNKNOWN
-        item = _item(items, index)
+        item = picked(items, index)
         index %= len(items)
         self._store(target, (*items[:index], *items[index + 1 :]))
         return item
@@ -333,18 +306,3 @@ class Expressions:
         for parameter, value in zip(takes, values, strict=False):
             named = call is not None and any(keyword.arg == parameter.arg for keyword in call.keywords)
             self._store(ast.Name(parameter.arg), UNKNOWN if named else value)
-
-
-def _holds(value: Any) -> Any:
-    """Whether a value counts as true; an argument does, for the grader passes no empty ones."""
-    return UNKNOWN if value is UNKNOWN else bool(value)
-
-
-def _item(items: tuple[Any, ...], index: int) -> Any:
-    if not -len(items) <= index < len(items):
-        raise FailedError("IndexError")
-    return items[index]
-
-
-def _sliceable(items: Any, bounds: Sequence[Any]) -> bool:
-    return isinstance(items, tuple) and all(one is None or isinstance(one, int) for one in bounds)

@@ -12,18 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.diagnosis.code import called, name_of
-from grader.rehearsal.ends import (
-    ENDS,
-    UNKNOWN,
-    BrokenOffError,
-    FailedError,
-    Function,
-    Item,
-    LeftError,
-    ReturnedError,
-    catches,
-)
+from grader.rehearsal.ends import ENDS, BrokenOffError, FailedError, LeftError, ReturnedError, catches
 from grader.rehearsal.expressions import Expressions
+from grader.rehearsal.values import UNKNOWN, Item
+
+Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass
