@@ -171,7 +171,7 @@ def test_client_connects_again_only_where_two_streams_were_made(first: str, seco
 
 
 def test_method_under_another_name_in_a_class_is_no_forgotten_call() -> None:
-    source = "import socket\nclass Canal(socket.socket):\n    lier = socket.socket.bind\n"
+    source = "import socket\nclass Canal(socket.socket):\n    ecouter = socket.socket.listen\n"
     assert "method-not-called" not in [one for one, _ in ids(case(source, wanted=b"X", seen=b""))]
 
 

@@ -122,6 +122,13 @@ def test_flood_of_bytes_is_bounded(stage: Stage) -> None:
     assert received < 4 * 1024 * 1024
 
 
+def test_what_is_left_is_drained_when_it_comes_after_a_pause(stage: Stage) -> None:
+    answering = "__import__('select').select([c], [], [], 0.3); c.sendall(d)"
+    with stage.server(ECHO.replace("c.sendall(d)", answering)).connect() as peer:
+        peer.send("un")
+        assert peer.drain() == b"un"
+
+
 def test_end_is_a_fin(stage: Stage) -> None:
     with stage.server(ECHO).connect() as peer:
         peer.half_close()
