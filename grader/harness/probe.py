@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from typing import Any, NoReturn
 
     Before = Callable[[tuple[Any, ...]], tuple[Any, tuple[Any, ...]]]
-    After = Callable[[Any, Any, "BaseException | None"], None]
+    After = Callable[[Any, Any, "BaseException | None"], Any]
     Patch = Callable[[ModuleType], None]
 
 _CALLS = (
@@ -95,6 +95,7 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
 
     Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for
     an error, an instance is returned, and looking up its `__init__` makes C raise the error outside of any frame of ours.
+    What `after` gives back for an error is returned in its place.
     """
 
     def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:
@@ -110,12 +111,15 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
         except BaseException as exc:
             error = exc
             value = None
+        instead = None
         try:
-            after(token, value, error)
+            instead = after(token, value, error)
         except Exception:
             pass
         if error is None:
             return value
+        if instead is not None:
+            return instead
         carrier: Any = object.__new__(cls)
         ours = error.__traceback__
         carrier.__dict__["raise_"] = _partial(_throw, error.with_traceback(ours.tb_next if ours else None))
@@ -380,7 +384,8 @@ class Screen:
         opening = watched(real, "open", lambda args: (args, args), self.opened)
         builtins.open = opening
         sys.modules["io"].open = opening  # type: ignore[attr-defined]
-        os.get_terminal_size = _partial(_terminal_size, os.get_terminal_size)
+        asked = watched(os.get_terminal_size, "get_terminal_size", lambda args: (args, args), self.sized)
+        os.get_terminal_size = asked
 
     def opened(self, args: tuple[Any, ...], value: Any, error: BaseException | None) -> None:
         """What `open` does for a terminal (io.open, `buffering`): a text is line-buffered, unless told otherwise."""
@@ -389,6 +394,10 @@ class Screen:
         if value.writable() and _identity(value.fileno()) in self.console:
             value.reconfigure(line_buffering=True)
 
+    def sized(self, args: tuple[Any, ...], value: Any, error: BaseException | None) -> Any:
+        missing = isinstance(error, OSError) and (not args or args[0] in (0, 1, 2))
+        return os.terminal_size((80, 24)) if missing else None
+
 
 def _identity(fd: int) -> tuple[int, int] | None:
     try:
@@ -396,15 +405,6 @@ def _identity(fd: int) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
-
-
-def _terminal_size(real: Callable[[int], os.terminal_size], fd: int = 1) -> os.terminal_size:
-    try:
-        return real(fd)
-    except OSError:
-        if fd in (0, 1, 2):
-            return os.terminal_size((80, 24))
-        raise
 
 
 class ImportWatch:
