@@ -50,6 +50,7 @@ class Production:
     launcher: Launcher
     seed: int
     _codes: dict[str, Code | None] = field(default_factory=dict)
+    _given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
@@ -67,6 +68,13 @@ class Production:
             tree = parsed(text)
             self._codes[text] = None if tree is None else Code(tree)
         return self._codes[text]
+
+    def given(self, text: str) -> tuple[str, ...]:
+        """The arguments with which a source is launched, judged once."""
+        if text not in self._given:
+            code = self.code(text)
+            self._given[text] = arguments(code.tree if code else None, _HOST, self.exercise.port)
+        return self._given[text]
 
     def sources(self) -> dict[Role, RoleSource]:
         """The programs as diagnoses see them."""
@@ -148,8 +156,7 @@ class Casting:
         production, scene = self._production, self._opened()
         source = production.submission.source(role)
         assert source.file is not None
-        code = production.code(source.text)
-        given = arguments(code.tree if code else None, _HOST, production.exercise.port)
+        given = production.given(source.text)
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
         process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))
