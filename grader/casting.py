@@ -51,6 +51,7 @@ class Production:
     launcher: Launcher
     seed: int
     _codes: dict[str, Code | None] = field(default_factory=dict)
+    _given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
@@ -73,6 +74,13 @@ class Production:
         """What the environment of a program must hold, besides what every launch gets."""
         code = self.code(text) if "PORT" in text and "env" in text else None
         return {"PORT": str(self.exercise.port)} if code and demands_port(code.tree) else {}
+
+    def given(self, text: str) -> tuple[str, ...]:
+        """The arguments with which a source is launched, judged once."""
+        if text not in self._given:
+            code = self.code(text)
+            self._given[text] = arguments(code.tree if code else None, _HOST, self.exercise.port)
+        return self._given[text]
 
     def sources(self) -> dict[Role, RoleSource]:
         """The programs as diagnoses see them."""
@@ -154,7 +162,7 @@ class Casting:
         production, scene = self._production, self._opened()
         source = production.submission.source(role)
         assert source.file is not None
-        given = arguments(source.text, _HOST, production.exercise.port)
+        given = production.given(source.text)
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
         asked = production.variables(source.text)

@@ -28,6 +28,7 @@ from grader.evidence import (
     Stream,
     Typed,
     Uncaught,
+    in_python,
 )
 from grader.result import TraceEvent, Who
 
@@ -105,7 +106,7 @@ def _event(fact: Fact, prints: _Prints) -> TraceEvent | None:
     if isinstance(fact, SocketCall):
         return _call(fact)
     if isinstance(fact, Uncaught):
-        return _plain(fact, "program", "uncaught", fact.at, f"{fact.kind}: {fact.message}")
+        return _plain(fact, "program", "uncaught", fact.at, in_python(fact.kind, fact.message))
     if isinstance(fact, Blocked):
         return _plain(fact, "kernel", "blocked", fact.at, blocked=fact.call)
     if isinstance(fact, ProgramExit):

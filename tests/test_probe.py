@@ -135,6 +135,10 @@ SAME = {
     "documentation": "import socket\nprint(socket.socket.recv.__doc__[:20], callable(socket.socket.send))\n",
     "recursion": "def f(n):\n    return n and f(n - 1)\n\nprint(f(900))\n",
     "missing module": "import socquet\n",
+    "missing file": "import io\nprint(open is io.open, open.__name__, open.__module__)\nopen('absent.txt')\n",
+    "own file": "with open('a.txt', 'w') as f:\n    print(f.line_buffering, f.name, f.write('é'))\nprint(open('a.txt').read())\n",
+    "size of what": "import os\nprint(os.get_terminal_size.__name__)\nos.get_terminal_size(1, 2)\n",
+    "size of no terminal": "import os\nos.get_terminal_size(os.open('a', os.O_CREAT))\n",
     "hash": "print({1, 2, 3}, hash(1.5))",
     "classes": "import socket\nserver_socket = socket.socket\nprint(server_socket.__mro__)\n",
 }

@@ -21,7 +21,8 @@ from grader.harness.observer import Snapshot, Thread, Wait
 
 _PROC = "/proc"
 _MOST_PROCESSES = 256
-_MINUS_ONE = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
+_INT = 0xFFFFFFFF
+_MINUS_ONE = frozenset({_INT, 0xFFFFFFFFFFFFFFFF})
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class _Kind:
     call: str
     fd: int | None = None
     timed: Callable[[list[int]], bool] = lambda arguments: False
+    milliseconds: int | None = None  # where the time limit itself stands
 
 
 def _pointer(index: int) -> Callable[[list[int]], bool]:
@@ -38,9 +40,9 @@ def _pointer(index: int) -> Callable[[list[int]], bool]:
     return lambda arguments: arguments[index] != 0
 
 
-def _milliseconds(index: int) -> Callable[[list[int]], bool]:
-    """A time limit in milliseconds: none when it is -1."""
-    return lambda arguments: arguments[index] not in _MINUS_ONE
+def _in_milliseconds(index: int) -> _Kind:
+    """A wait for news with a time limit in milliseconds: none when it is -1."""
+    return _Kind("select", timed=lambda arguments: arguments[index] not in _MINUS_ONE, milliseconds=index)
 
 
 _READ = _Kind("read", 0)
@@ -59,9 +61,9 @@ _RESUMED = _Kind("select", timed=lambda arguments: True)
 _X86_64 = {
     0: _READ, 19: _READ, 1: _WRITE, 20: _WRITE, 45: _RECV, 47: _RECV, 44: _SEND, 46: _SEND, 43: _ACCEPT, 288: _ACCEPT,
     42: _CONNECT, 35: _SLEEP, 230: _SLEEP, 202: _LOCK, 61: _CHILD, 247: _CHILD, 34: _SIGNAL, 130: _SIGNAL, 219: _RESUMED,
-    7: _Kind("select", timed=_milliseconds(2)), 271: _Kind("select", timed=_pointer(2)),
+    7: _in_milliseconds(2), 271: _Kind("select", timed=_pointer(2)),
     23: _Kind("select", timed=_pointer(4)), 270: _Kind("select", timed=_pointer(4)),
-    232: _Kind("select", timed=_milliseconds(3)), 281: _Kind("select", timed=_milliseconds(3)),
+    232: _in_milliseconds(3), 281: _in_milliseconds(3),
     441: _Kind("select", timed=_pointer(3)),
 }  # fmt: skip
 _AARCH64 = {
@@ -69,7 +71,7 @@ _AARCH64 = {
     242: _ACCEPT, 203: _CONNECT, 101: _SLEEP, 115: _SLEEP, 98: _LOCK, 260: _CHILD, 95: _CHILD, 133: _SIGNAL,
     128: _RESUMED,
     73: _Kind("select", timed=_pointer(2)), 72: _Kind("select", timed=_pointer(4)),
-    22: _Kind("select", timed=_milliseconds(3)), 441: _Kind("select", timed=_pointer(3)),
+    22: _in_milliseconds(3), 441: _Kind("select", timed=_pointer(3)),
 }  # fmt: skip
 _TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -106,7 +108,9 @@ def blocked_in(line: str, machine: str) -> Wait | None:
     kind = _TABLES[machine][number]
     arguments = [int(field, 16) for field in fields[1:7]]
     fd = arguments[kind.fd] if kind.fd is not None else None
-    return Wait(kind.call, kind.timed(arguments), fd)
+    timed = kind.timed(arguments)
+    limit = None if kind.milliseconds is None or not timed else (arguments[kind.milliseconds] & _INT) / 1000
+    return Wait(kind.call, timed, fd, limit)
 
 
 def descendants(*pids: int) -> list[int]:

@@ -31,6 +31,7 @@ class Repose:
 
     observation: Observation
     rounds: int = 0
+    patient: bool = False  # without news it does nothing for as long as a pause may be
 
     @property
     def for_news(self) -> bool:
@@ -88,7 +89,9 @@ def silent(rest: Rest) -> bool:
     if rest.motion is not Motion.ASLEEP:
         return at_rest(rest)
     long_enough = rest.idle_for >= _ALLOWED_PAUSE
-    return at_rest(rest) and all(long_enough or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep)
+    return at_rest(rest) and all(
+        long_enough or repose.patient or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep
+    )
 
 
 def nothing_more(rest: Rest) -> bool:
@@ -273,8 +276,11 @@ class RestWatch:
                 return spinning
         elif in_flight:
             return None
-        reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
         now = scene.journal.now()
+        # No wait is older than the scene: one whose limit is longer than that by a pause ends after the pause.
+        patient = [observation.outlasts(now + _ALLOWED_PAUSE) for observation in observations]
+        rounds = self._rounds.count(observations)
+        reposes = tuple(Repose(*each) for each in zip(observations, rounds, patient, strict=True))
         return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
 
     def _in_flight(self) -> bool:

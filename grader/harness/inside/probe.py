@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-    from grader.harness.inside import calls, children, errors, imports, moves, wrapping
+    from grader.harness.inside import calls, children, errors, imports, moves, screen, wrapping
     from grader.harness.inside import channel as channels
 
     Patch = Callable[[ModuleType], None]
@@ -36,6 +36,7 @@ else:
     import errors
     import imports
     import moves
+    import screen
     import wrapping
 
 _partial = wrapping.partial
@@ -50,6 +51,7 @@ def install(
     functions = calls.CallWatch(channel)
     functions.wrap(builtins, "input")
     functions.wrap_print()
+    screen.Screen().install()
     kin = children.Children(channel, ports, first)
     kin.install()
     sockets = calls.SocketWatch(channel, ports, kin.renew)

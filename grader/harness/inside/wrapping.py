@@ -59,8 +59,8 @@ def untouched(args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
 def watched(real: Any, name: str, before: Before, after: After, method: bool = False) -> Any:
     """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
 
-    `before` gives a token and the arguments for the real call, `after` the value to return. Calling a class runs `__new__`
-    here, where the work is done. A value that is no instance is returned as it is; for an error, an instance is returned, and
+    `before` gives a token and the arguments for the real call, `after` the value to return (None for an error, unless it is to
+    be replaced). Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for an error, an instance is returned, and
     looking up its `__init__` makes C raise the error outside of any frame of ours.
     """
 
@@ -81,7 +81,7 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
             value = after(token, value, error)
         except Exception:
             pass
-        if error is None:
+        if error is None or value is not None:
             return value
         carrier: Any = object.__new__(cls)
         ours = error.__traceback__
