@@ -60,8 +60,9 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
     """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
 
     `before` gives a token and the arguments for the real call, `after` the value to return (None for an error, unless it is to
-    be replaced). Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it is; for an error, an instance is returned, and
-    looking up its `__init__` makes C raise the error outside of any frame of ours.
+    be replaced). Calling a class runs `__new__` here, where the work is done. A value that is no instance is returned as it
+    is; for an error, an instance is returned, and looking up its `__init__` makes C raise the error outside of any frame of
+    ours.
     """
 
     def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:
