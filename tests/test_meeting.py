@@ -106,3 +106,28 @@ def test_client_has_ended_when_its_own_process_has(stage: Stage) -> None:
     client = stage.client("import os, time\nif not os.fork():\n    time.sleep(60)\n")
     client.expect_exit()
     assert client.program.status == 0
+
+
+HELPED = """
+import os, socket
+s = socket.socket()
+s.bind(("", 6789))
+s.listen()
+c, _ = s.accept()
+if os.fork():
+    os.wait()
+ballast = bytearray(200_000_000)  # takes a moment to give back
+c.recv(100)
+"""
+
+
+@pytest.mark.skipif(not procfs.available(), reason="what a program leaves behind is seen on Linux alone")
+def test_nothing_is_left_of_a_program_once_it_is_stopped(stage: Stage) -> None:
+    for _ in range(5):
+        server = stage.server(HELPED)
+        with server.connect() as peer:
+            peer.expect_nothing()
+            family = procfs.descendants(server.program.process.pid)
+            assert len(family) == 2
+            server.stop()
+            assert [pid for pid in family if procfs.is_alive(pid)] == []

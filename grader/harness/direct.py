@@ -6,6 +6,7 @@ import contextlib
 import os
 import py_compile
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -26,6 +27,7 @@ from grader.harness.removal import remove
 _INSIDE = Path(__file__).with_name("inside")
 _PACKAGE = Path(__file__).parent.parent
 _GRACE = 0.2  # seconds between TERM and KILL
+_PATIENCE = 5.0  # seconds that a killed process gets to be gone
 # What a program needs of the user's environment to run as in their terminal; nothing else is passed on.
 _PASSED_ON = frozenset({
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM",
@@ -195,8 +197,18 @@ class DirectProcess:
             self._process.stdin.close()
 
     def kill(self) -> int:
-        """Stop the process abruptly, with all that it started, and return its status."""
-        self._ending.end(self._process, _GRACE)
+        """Stop the process abruptly, with all that it started, and return its status.
+
+        Returns when all of them are gone, and so their ends of connections: one whose processes outlive the first by a moment
+        would leave it to its peers who closes first.
+        """
+        with contextlib.ExitStack() as stack:
+            watched = [fd for pid in self.left_behind() if (fd := _pidfd(pid)) is not None]
+            for descriptor in watched:
+                stack.callback(os.close, descriptor)
+            self._ending.end(self._process, _GRACE)
+            for descriptor in watched:
+                select.select([descriptor], [], [], _PATIENCE)
         return self._process.returncode
 
     def eyes(self) -> AbstractContextManager[None]:
