@@ -32,6 +32,11 @@ TABLE = {
     "harness": {"evidence", "text", "verdict"},
     "exercise": {"evidence", "text", "harness"},
     "submission": {"evidence", "names", "text"},
+    "entry_names": {"text"},
+    "archive_entries": {"text"},
+    "archives": {"archive_entries", "entry_names", "text"},
+    "class_folder": {"archive_entries", "archives", "entry_names", "submission", "text"},
+    "preparing": {"archives", "entry_names", "evidence", "submission", "text"},
     "dialogue_file": {"check", "evidence", "text", "harness"},
     "outcome": {*FACTS, "harness", "verdict"},
     "casting": {
