@@ -8,7 +8,7 @@ from typing import Literal
 
 from grader.report.visible import HexRow, visible, visible_code
 from grader.result import CheckResult, CheckRole, Outcome, Result, TraceEvent
-from grader.text import Language
+from grader.text import Text
 
 
 @dataclass(frozen=True)
@@ -23,10 +23,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Finding:
-    """A diagnosis in one language, with its place."""
+    """A diagnosis with its place."""
 
-    title: str
-    explanation: str
+    title: Text
+    explanation: Text
     place: Place | None
     course: str | None
 
@@ -76,7 +76,7 @@ class Story:
 class Premise:
     """A check that had to pass before another one; no anchor where it is not in the result."""
 
-    title: str
+    title: Text | str
     anchor: str | None
     outcome: Outcome | None
 
@@ -87,8 +87,8 @@ class Check:
 
     result: CheckResult
     anchor: str
-    title: str
-    difference: str | None
+    title: Text
+    difference: Text | None
     findings: tuple[Finding, ...]
     wanted: Pane | None
     seen: Pane | None
@@ -121,7 +121,7 @@ class Program:
 
     role: str
     file: str | None
-    note: str | None
+    note: Text | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ class Advice:
 class Mark:
     """Why a line of the source is marked; `check` is an anchor."""
 
-    title: str
+    title: Text
     check: str | None
 
 
@@ -163,10 +163,10 @@ class Source:
 class Page:
     """All that the template shows."""
 
-    language: Language
     result: Result
-    title: str
+    title: Text
     submission: str
+    heading: Text
     next: Next
     doubtful: tuple[Check, ...]
     programs: tuple[Program, ...]

@@ -25,7 +25,7 @@ from grader.report.page import (
 )
 from grader.report.visible import hex_rows, text_tells, visible, visible_code
 from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result, TraceEvent
-from grader.text import Language, Text
+from grader.text import Text
 
 ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
@@ -36,41 +36,43 @@ CONTENT_RADIUS, TRACE_TEXT = 200, 400
 TRACE_BYTES = 32
 
 
-def page_of(result: Result, language: Language) -> Page:
-    """The page's data for `result` in `language`."""
+def page_of(result: Result) -> Page:
+    """The page's data for `result`."""
     sources = Sources({file: python_lines(text) for file, text in result.sources.items()})
-    checks = _checks(result, sources, language)
+    checks = _checks(result, sources)
+    title = result.title or Text(result.exercise or "?", result.exercise or "?")
+    submission = visible(result.submission)
     return Page(
-        language=language,
         result=result,
-        title=result.title.in_language(language) if result.title else result.exercise,
-        submission=visible(result.submission),
+        title=title,
+        submission=submission,
+        heading=Text(f"{title.fr} – {submission}", f"{title.en} – {submission}"),
         next=_next(result, checks),
         doubtful=tuple(c for c in checks if not c.result.bonus and c.result.outcome in ("error", "inconclusive")),
-        programs=tuple(_program(role, taken, language) for role, taken in result.programs.items()),
+        programs=tuple(_program(role, taken) for role, taken in result.programs.items()),
         groups=tuple(group for group in (_group(role, checks) for role in ROLES) if group.checks),
         counts=_counts(checks),
-        advice=tuple(_advice(result.advice, sources, language)),
-        sources=_sources(sources, checks, result.advice, language),
+        advice=tuple(_advice(result.advice, sources)),
+        sources=_sources(sources, checks, result.advice),
     )
 
 
-def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check, ...]:
+def _checks(result: Result, sources: Sources) -> tuple[Check, ...]:
     anchors = {check.id: f"check-{index}" for index, check in enumerate(result.checks, 1)}
     by_id = {check.id: check for check in result.checks}
 
     def premise(needed: str) -> Premise:
         if needed not in by_id:
             return Premise(needed, None, None)
-        return Premise(by_id[needed].title.in_language(language), anchors[needed], by_id[needed].outcome)
+        return Premise(by_id[needed].title, anchors[needed], by_id[needed].outcome)
 
     return tuple(
         Check(
             result=check,
             anchor=anchors[check.id],
-            title=check.title.in_language(language),
-            difference=_sentence(check.difference, language),
-            findings=tuple(_finding(diagnosis, sources, language) for diagnosis in check.diagnoses),
+            title=check.title,
+            difference=_sentence(check.difference),
+            findings=tuple(_finding(diagnosis, sources) for diagnosis in check.diagnoses),
             wanted=_pane(check.wanted, check),
             seen=_pane(check.seen, check),
             story=_story([_step(event, sources) for event in check.trace]),
@@ -80,18 +82,21 @@ def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check
     )
 
 
-def _sentence(text: Text | None, language: Language) -> str | None:
+def _sentence(text: Text | None) -> Text | None:
     """`text` with a capital, unless the name of a file begins it."""
     if text is None:
         return None
-    told = text.in_language(language)
+    return Text(_capital(text.fr), _capital(text.en))
+
+
+def _capital(told: str) -> str:
     return told if "." in told.split(" ")[0] else told[:1].upper() + told[1:]
 
 
-def _finding(diagnosis: Diagnosis, sources: Sources, language: Language) -> Finding:
+def _finding(diagnosis: Diagnosis, sources: Sources) -> Finding:
     return Finding(
-        diagnosis.title.in_language(language),
-        diagnosis.explanation.in_language(language),
+        diagnosis.title,
+        diagnosis.explanation,
         sources.place(diagnosis.file, diagnosis.line),
         diagnosis.course,
     )
@@ -173,9 +178,9 @@ def _next(result: Result, checks: tuple[Check, ...]) -> Next:
     return Next(step.kind, next((check for check in checks if check.result is step.check), None))
 
 
-def _program(role: str, taken: ProgramFile, language: Language) -> Program:
+def _program(role: str, taken: ProgramFile) -> Program:
     file = None if taken.file is None else visible(taken.file)
-    return Program(role, file, taken.note.in_language(language) if taken.note else None)
+    return Program(role, file, taken.note)
 
 
 def _group(role: CheckRole, checks: tuple[Check, ...]) -> Group:
@@ -195,24 +200,22 @@ def _counts(checks: tuple[Check, ...]) -> tuple[tuple[Outcome, int], ...]:
     return tuple((outcome, outcomes.count(outcome)) for outcome in COUNTED if outcome in outcomes)
 
 
-def _advice(advice: Sequence[Diagnosis], sources: Sources, language: Language) -> Iterable[Advice]:
+def _advice(advice: Sequence[Diagnosis], sources: Sources) -> Iterable[Advice]:
     for file in dict.fromkeys(diagnosis.file for diagnosis in advice):
-        found = [_finding(diagnosis, sources, language) for diagnosis in advice if diagnosis.file == file]
+        found = [_finding(diagnosis, sources) for diagnosis in advice if diagnosis.file == file]
         yield Advice(
             None if file is None else visible(file), tuple(found[:ADVICE_A_FILE]), max(0, len(found) - ADVICE_A_FILE)
         )
 
 
-def _sources(
-    sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis], language: Language
-) -> tuple[Source, ...]:
+def _sources(sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis]) -> tuple[Source, ...]:
     marks: dict[tuple[str | None, int | None], list[Mark]] = {}
     for check in checks:
         for diagnosis in check.result.diagnoses:
-            mark = Mark(diagnosis.title.in_language(language), check.anchor)
+            mark = Mark(diagnosis.title, check.anchor)
             marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
     for diagnosis in advice:
-        mark = Mark(diagnosis.title.in_language(language), None)
+        mark = Mark(diagnosis.title, None)
         marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
     return tuple(
         Source(
