@@ -132,6 +132,8 @@ class Result:
     programs: dict[str, ProgramFile] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     advice: tuple[Diagnosis, ...] = ()
+    notes: tuple[Text, ...] = ()  # what was left out or changed when the work was opened, and why
+    fingerprint: str | None = None  # in a batch: of all that the result depends on
     schema: int = SCHEMA
 
     def __post_init__(self) -> None:
@@ -147,7 +149,7 @@ class Result:
     @property
     def complete(self) -> bool:
         """Whether every required check passed."""
-        return all(check.outcome == "passed" for check in self.checks if not check.bonus)
+        return bool(self.checks) and all(check.outcome == "passed" for check in self.checks if not check.bonus)
 
 
 class ResultUnreadableError(ValueError):
@@ -199,6 +201,12 @@ def check_from_fields(fields: Any) -> CheckResult:
 def diagnosis_from_fields(fields: Any) -> Diagnosis:
     """One diagnosis or piece of advice, from its fields."""
     found: Diagnosis = _adapter(Diagnosis).validate_python(fields)
+    return found
+
+
+def result_from_fields(fields: Any) -> Result:
+    """A whole result, from its fields."""
+    found: Result = _adapter(Result).validate_python(fields)
     return found
 
 

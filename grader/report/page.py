@@ -111,7 +111,7 @@ class Group:
 class Next:
     """The one thing to do next: mend a check, enjoy (and maybe try a bonus), or wait for the grader's side."""
 
-    kind: Literal["mend", "done", "wait"]
+    kind: Literal["mend", "done", "hand in", "wait"]
     check: Check | None
 
 
