@@ -194,8 +194,7 @@ def test_broken_exercise_stops_the_batch(room: Room) -> None:
     room.answers = [broken] * 4
     with pytest.raises(ExerciseError, match="do not run"):
         room.run()
-    assert [task.name for task in room.made] == ["dupont", "durand", "martin", "petit"]
-    assert not list((room.folder / "out").iterdir()) or room.seen == []
+    assert {name for name, mark in room.seen if mark is not None} == set()
 
 
 def test_full_disk_stops_the_batch_and_the_next_run_goes_on(room: Room) -> None:

@@ -54,9 +54,9 @@ def as_xlsx(results: ClassResults, language: Language) -> bytes:
         bold, figure = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
         for number, row in enumerate(_table(results, language)):
             for column, cell in enumerate(row):
-                if isinstance(cell, str):
+                if isinstance(cell, str) and cell:
                     sheet.write_string(number, column, harmless(cell), bold if number == 0 else None)
-                elif cell is not None:
+                elif isinstance(cell, float | int):
                     sheet.write_number(number, column, cell, figure if column == 1 else None)
         sheet.freeze_panes(1, 1)
         sheet.set_column(0, 0, 30)
