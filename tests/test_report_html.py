@@ -390,11 +390,11 @@ def everywhere(text: str) -> Result:
 
 
 def skeleton(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The elements and attributes, without the values of `data-…` and the signs for control characters, which hold no text of the student's."""
+    """The elements and attributes, without the values of `data-…`, and without the signs for control characters."""
     return [
         (
             element.tag,
-            sorted((name, "" if name.startswith("data-") else value) for name, value in element.attributes.items()),
+            sorted((name, "" if name.startswith("data-") else told) for name, told in element.attributes.items()),
         )
         for element in page.elements
         if element.tag != "abbr" and element.attributes.get("http-equiv") is None
