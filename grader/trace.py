@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -46,7 +47,7 @@ def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float |
     decided (seconds); an event says so.
     """
     prints = _prints(facts)
-    joined = sorted(_joined(facts), key=_when)
+    joined = _causes_first(sorted(_joined(facts), key=_when))
     counted: Sequence[Queues | None] = queues(joined) or [None] * len(joined)
     events = [
         replace(_cleaned(event, readable), queues=None if count is None else dict(count))
@@ -61,6 +62,26 @@ def _when(fact: Fact) -> float:
     if isinstance(fact, SocketCall) and fact.until is not None and fact.call in _WAITING:
         return fact.until
     return fact.t
+
+
+def _causes_first(facts: list[Fact]) -> list[Fact]:
+    """`facts`, each connection before the call that accepted it: the program may be quicker to say so than the grader."""
+    to_come = deque(fact for fact in facts if isinstance(fact, Connected) and fact.role == "server")
+    ordered: list[Fact] = []
+    accepted = told = 0
+    for fact in facts:
+        if isinstance(fact, SocketCall) and fact.call == "accept" and fact.error is None:
+            accepted += 1
+            if told < accepted and to_come:
+                told += 1
+                ordered.append(to_come.popleft())
+        elif isinstance(fact, Connected) and fact.role == "server":
+            if not to_come or to_come[0] is not fact:
+                continue
+            told += 1
+            to_come.popleft()
+        ordered.append(fact)
+    return ordered
 
 
 def _with_decision(events: list[TraceEvent], at: float | None) -> list[TraceEvent]:

@@ -202,6 +202,15 @@ def test_call_that_waited_stands_where_it_returned() -> None:
     assert events[1].until is None
 
 
+def test_connection_stands_before_the_call_that_accepted_it() -> None:
+    def accepted(t: float) -> SocketCall:
+        return SocketCall(t, "server", "accept", AT, 1, until=t)
+
+    facts = (accepted(1), Connected(1.1, "server"), Connected(2, "server"), accepted(3), accepted(4))
+    events = [event.event for event in _story(*facts)]
+    assert events == ["connect", "accept", "connect", "accept", "accept"]
+
+
 def test_queues_are_told_after_each_event() -> None:
     events = _story(Sent(1, "server", b"abc"), SocketCall(2, "server", "recv", AT, 1, 3, "9", returned="3", until=3))
     assert [event.queues for event in events] == [{"server": 3, "client": 0}, {"server": 0, "client": 0}]
