@@ -51,7 +51,11 @@ def _finite(seconds: float) -> float:
 
 @dataclass(frozen=True)
 class TraceEvent:
-    """One step of the story that a check tells; `t` in seconds from the first launch."""
+    """One step of the story that a check tells; `t` in seconds from the first launch.
+
+    `until` is when a call that waited returned (seconds), `size` how many bytes went through, before any cut, `queues` how
+    many bytes waited unread afterwards at the end of each role (with one program, the other end is the grader's).
+    """
 
     t: float
     who: Who
@@ -63,9 +67,14 @@ class TraceEvent:
     text: str | None = None
     queued: int | None = None
     blocked: str | None = None
+    until: float | None = None
+    size: int | None = None
+    queues: dict[str, int] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "t", _finite(self.t))
+        if self.until is not None:
+            object.__setattr__(self, "until", _finite(self.until))
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ TABLE = {
     "language": {"text"},
     "stimuli": set(),
     "verdict": {"text"},
-    "trace": {"evidence", "result"},
+    "queues": {"evidence"},
+    "trace": {"evidence", "queues", "result"},
     "diagnosis": {"evidence", "result", "text"},
     "harness": {"evidence", "text", "verdict"},
     "exercise": {"evidence", "text", "harness"},
@@ -108,7 +109,7 @@ ONLY = {
     "psutil": {"harness"},
     "friendly_traceback": {"python_words_child"},
 }
-PURE = {"verdict", "diagnosis", "trace", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
+PURE = {"verdict", "diagnosis", "trace", "queues", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
 IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
 STUDENT_SIDE = ("harness/probe.py", "harness/removal.py")
 # Scripts that stand beside each other in the sandbox, and what they may import of each other by bare names.
