@@ -61,7 +61,11 @@ def test_class_is_graded_and_shown(copies: Path, capsys: pytest.CaptureFixture[s
     lines = told.out.splitlines()
     assert "dupont  Mark: 10/10   Bonus: 1/1" in lines
     assert "vide  No mark" in lines
-    assert lines[-3:] == ["4 submissions graded · mean 8.33/10", "1 to look at", f"Class page: {Path('out/index.html')}"]
+    assert lines[-3:] == [
+        "4 submissions graded · mean 8.33/10",
+        "1 to look at",
+        f"Class page: {Path('out/index.html')}",
+    ]
     assert result("Zoé").mark == 10
     assert result("Zoé").path == str(copies / "Zoé.zip")
     found = sorted(str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file())

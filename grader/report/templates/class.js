@@ -1,5 +1,6 @@
 "use strict";
-// The table of submissions: filtered and sorted where it stands. Offline, nothing is kept.
+// The table of submissions: filtered and sorted where it stands. Offline, nothing is kept. With thousands of lines, a browser
+// is quick as long as it lays out few of them: the page holds those in view, and more as one scrolls.
 (() => {
   const body = document.querySelector(".lines");
   const form = document.querySelector(".filters");
@@ -16,17 +17,29 @@
     look: "look" in element.dataset,
   }));
 
+  const STEP = 80;
+  let order = lines;
+  let fitting = lines;
+  const end = body.parentElement.querySelector(".end");
+
+  function more() {
+    const shown = body.children.length;
+    body.append(...fitting.slice(shown, shown + STEP).map((line) => line.element));
+  }
+
+  function show() {
+    body.replaceChildren();
+    more();
+    left.textContent = fitting.length;
+  }
+
   function filter() {
     const name = fold(form.elements.name.value.trim());
-    const show = form.elements.show.value;
-    let shown = 0;
-    for (const line of lines) {
-      const fits = line.name.includes(name)
-        && (!show || (show === "look" ? line.look : show.startsWith("=") ? line.seen.has(show) : line.failed.has(show)));
-      if (line.element.hidden === fits) line.element.hidden = !fits;
-      shown += fits;
-    }
-    left.textContent = shown;
+    const chosen = form.elements.show.value;
+    const wanted = (line) => !chosen
+      || (chosen === "look" ? line.look : chosen.startsWith("=") ? line.seen.has(chosen) : line.failed.has(chosen));
+    fitting = order.filter((line) => line.name.includes(name) && wanted(line));
+    show();
   }
 
   const worst = "feisnp";
@@ -42,7 +55,8 @@
     const keyed = lines.map((line) => [key(line, button.dataset.sort), line]);
     keyed.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x.name < y.name ? -1 : 1));
     if (descending) keyed.reverse();
-    body.replaceChildren(...keyed.map(([, line]) => line.element));
+    order = keyed.map(([, line]) => line);
+    filter();
   }
 
   for (const button of document.querySelectorAll("[data-sort]")) button.addEventListener("click", () => sort(button));
@@ -56,4 +70,9 @@
   new MutationObserver(speak).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
   speak();
   form.hidden = false;
+
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), { rootMargin: "600px" }).observe(end);
+  addEventListener("scroll", () => end.getBoundingClientRect().top < 2 * innerHeight && more(), { passive: true });
+  addEventListener("beforeprint", () => body.replaceChildren(...fitting.map((line) => line.element)));
+  show();
 })();
