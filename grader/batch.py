@@ -10,13 +10,13 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from grader import __version__
-from grader.batch_work import Graded, Task, ungraded
+from grader.batch_work import Graded, Hands, Task, ungraded
 from grader.class_folder import HandedIn
 from grader.exercise import Exercise, ExerciseError
 from grader.grading import Request
@@ -28,7 +28,6 @@ RESULT = "result.json"
 _HOPELESS = 3  # submissions, none of which could be graded: the exercise itself is broken
 _LOST = Text("Le correcteur a perdu cette copie deux fois.", "The grader lost this submission twice.")
 
-Work = Callable[[Task], Graded]
 Write = Callable[[Result, Path], None]
 Progress = Callable[[HandedIn, Result], None]
 Hide = Callable[[HandedIn, Result], Result]
@@ -86,19 +85,16 @@ class _Running:
 class Batch:
     """A class being graded. `write` keeps a result, its report first, in the student's folder of `out`.
 
-    `staging` holds the clean copies for as long as they are needed; `most_waiting` submissions at a time are prepared.
+    `staging` holds the clean copies for as long as they are needed.
     """
 
     asked: Asked
     out: Path
     staging: Path
-    executor: Executor
-    work: Work
+    hands: Hands
     write: Write
     progress: Progress
-    most_waiting: int = 4
     hide: Hide = nothing_hidden
-    lost: tuple[type[Exception], ...] = (BrokenExecutor,)  # what the executor raises for a task whose worker it lost
     _graded: int = 0
     _broken: list[Text] = field(default_factory=list)
 
@@ -123,12 +119,12 @@ class Batch:
         running: dict[Future[Graded], _Running] = {}
         try:
             for number, one in enumerate(everyone):
-                while len(running) >= self.most_waiting:
+                while len(running) >= self.hands.most_waiting:
                     self._collect(running, done)
                 prepared, place = self._prepare(one, number)
                 earlier = self._earlier(one, self.asked.fingerprint(prepared.digest))
                 if earlier is None:
-                    future = self.executor.submit(self.work, self._task(one, prepared))
+                    future = self.hands.executor.submit(self.hands.work, self._task(one, prepared))
                     running[future] = _Running(one, prepared, place)
                 else:
                     shutil.rmtree(place)
@@ -151,7 +147,7 @@ class Batch:
         """What became of a task. Raises ExerciseError when the exercise itself is to blame."""
         try:
             graded = future.result()
-        except self.lost as exc:
+        except self.hands.lost as exc:
             words = Text(f"{_LOST.fr} ({type(exc).__name__})", f"{_LOST.en} ({type(exc).__name__})")
             return ungraded(self._task(known.one, known.prepared), words)
         if graded.broken is None:
@@ -193,7 +189,7 @@ class Batch:
         first = self._earlier(one, fingerprint)
         if first is not None:
             task = self._task(one, prepared, undecided(first))
-            graded = self.executor.submit(self.work, task).result()
+            graded = self.hands.executor.submit(self.hands.work, task).result()
             first = self._kept(one, merged(first, graded.result), fingerprint)
             self.progress(one, first)
         shutil.rmtree(place)

@@ -10,14 +10,14 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import anonymity
+from grader import anonymity, similar
 from grader.batch import Asked, Batch, Hide, nothing_hidden
-from grader.batch_work import Graders
+from grader.batch_work import Hands, on_this_machine
 from grader.class_folder import HandedIn, discover
+from grader.cluster import ClusterError, connected
 from grader.command import CommandError, file_name, interpreter_named, warn, way
 from grader.exercise import load as load_exercise
 from grader.grading import Request
@@ -74,6 +74,9 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--jobs", type=_positive, metavar="N", help=_("submissions at a time (default: one for each core)")
+    )
+    parser.add_argument(
+        "--cluster", metavar="tcp://HOST:PORT", help=_("grade on the Dask cluster whose scheduler this is, not here")
     )
     parser.add_argument("--anonymous", action="store_true", help=_("numbers instead of names; the key is in one file"))
     parser.add_argument(
@@ -176,15 +179,38 @@ class _Run:
         """Grade, then write what is about the whole class; the exit status."""
         everyone, hide = self._everyone()
         gathering = Gathering()
-        self._grade(everyone, hide, gathering)
+        sources: dict[str, tuple[str, ...]] = {}
+        progress = ClassProgress(len(everyone), self.language, quiet=self.options.quiet)
+
+        def heard(one: HandedIn, result: Result) -> None:
+            gathering.add(
+                result, row_of(result, one.key, (one.moodle.number, one.moodle.folder) if one.moodle else None)
+            )
+            if similar.is_available():
+                sources[one.key] = tuple(result.sources.values())
+            progress.show(result)
+
+        with progress, self._hands() as hands:
+            Batch(self.asked, self.out, self.staging, hands, self._write, heard, hide).run(everyone)
         exercise = self.asked.exercise
         results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
-        worksheet = (
-            (f"moodle-{self.options.moodle_worksheet.name}", self.worksheet) if self.worksheet is not None else None
-        )
-        written = class_files.write(results, self.out, self.language, worksheet=worksheet)
-        self._tell(results, written)
+        self._write_class(results, similar.pairs(sources) if sources else [])
         return DOUBTFUL if any(_is_doubtful(row) for row in results.rows) else DONE
+
+    @contextlib.contextmanager
+    def _hands(self) -> Iterator[Hands]:
+        """Who carries the tasks out: processes of this machine, or a cluster. Raises CommandError."""
+        if self.options.cluster is None:
+            jobs = self.options.jobs or cores()
+            with on_this_machine(jobs) as hands:
+                yield hands
+            return
+        try:
+            with connected(self.options.cluster) as hands:
+                yield hands
+        except ClusterError as exc:
+            told = catalogue(self.language).gettext("there is no cluster at “{address}”: {reason}.")
+            raise CommandError(told.format(address=self.options.cluster, reason=exc)) from exc
 
     def _everyone(self) -> tuple[list[HandedIn], Hide]:
         """Whose work there is, under their names or under numbers."""
@@ -204,32 +230,16 @@ class _Run:
         everyone = [anonymity.without_name(one, numbers[one.key]) for one in found]
         return sorted(everyone, key=lambda one: one.key), hide
 
-    def _grade(self, everyone: Sequence[HandedIn], hide: Hide, gathering: Gathering) -> None:
-        jobs = self.options.jobs or cores()
-        progress = ClassProgress(len(everyone), self.language, quiet=self.options.quiet)
-
-        def heard(one: HandedIn, result: Result) -> None:
-            gathering.add(
-                result, row_of(result, one.key, (one.moodle.number, one.moodle.folder) if one.moodle else None)
-            )
-            progress.show(result)
-
-        with progress, Graders() as graders, ThreadPoolExecutor(jobs) as executor:
-            batch = Batch(
-                self.asked, self.out, self.staging, executor, graders.grade, self._write, heard, 2 * jobs, hide
-            )
-            try:
-                batch.run(everyone)
-            except BaseException:
-                graders.stop()  # before the executor waits for its threads
-                raise
-
     def _write(self, result: Result, folder: Path) -> None:
         """The report, then the result, whose presence says that both are there."""
         folder.mkdir(exist_ok=True)
         write(result, (_File("html"), _File("json")), folder, self.language, quiet=True)
 
-    def _tell(self, results: ClassResults, written: class_files.Written) -> None:
+    def _write_class(self, results: ClassResults, alike: Sequence[tuple[str, str, float]]) -> None:
+        worksheet = (
+            (f"moodle-{self.options.moodle_worksheet.name}", self.worksheet) if self.worksheet is not None else None
+        )
+        written = class_files.write(results, self.out, self.language, alike=alike, worksheet=worksheet)
         _ = catalogue(self.language)
         if written.without_row:
             told = _.ngettext(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -101,6 +102,27 @@ class Graders:
 
 def _unheard(check: CheckResult) -> None:
     """A batch shows whole submissions only."""
+
+
+@dataclass(frozen=True)
+class Hands:
+    """Who carries tasks out: an executor, what it is told to do, how many tasks to prepare, what it raises for lost ones."""
+
+    executor: Executor
+    work: Callable[[Task], Graded]
+    most_waiting: int = 4
+    lost: tuple[type[Exception], ...] = (BrokenExecutor,)
+
+
+@contextlib.contextmanager
+def on_this_machine(jobs: int) -> Iterator[Hands]:
+    """As many warm workers as `jobs`; when something stops the batch, they stop first."""
+    with Graders() as graders, ThreadPoolExecutor(jobs) as executor:
+        try:
+            yield Hands(executor, graders.grade, 2 * jobs)
+        except BaseException:
+            graders.stop()  # before the executor waits for its threads
+            raise
 
 
 def ungraded(task: Task, *why: Text) -> Result:

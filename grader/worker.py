@@ -81,11 +81,14 @@ class FirstPass(Pass):
 
 
 def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
-    """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
+    """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise.
+
+    Its watch over unraisable exceptions would collect all garbage twice a run, which costs more than a check.
+    """
     given = [
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
-        "-p", "no:cacheprovider", "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=line",
-        "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
+        "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "pytest_timeout", "-p", "grader.plugin",
+        "-q", "--no-header", "--tb=line", "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
         "--sandbox", job.way,
     ]  # fmt: skip
     if job.python is not None:

@@ -16,7 +16,7 @@ import pytest
 
 from grader import batch
 from grader.batch import RESULT, Asked, Batch, merged
-from grader.batch_work import Graded, Graders, Task, ungraded
+from grader.batch_work import Graded, Graders, Hands, Task, ungraded
 from grader.class_folder import HandedIn, discover
 from grader.exercise import Exercise, ExerciseError, load
 from grader.grading import Request, Worker
@@ -82,8 +82,7 @@ class Room:
                 self.asked,
                 self.folder / "out",
                 Path(staging),
-                executor or AtOnce(),
-                self.work,
+                Hands(executor or AtOnce(), self.work),
                 self.write,
                 lambda one, result: self.seen.append((one.name, result.mark)),
             )

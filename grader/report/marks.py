@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator
 from functools import partial
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from grader import language as one_language
 from grader.language import catalogue
