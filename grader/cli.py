@@ -8,7 +8,7 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import __version__
@@ -16,10 +16,10 @@ from grader.command import CommandError, file_name, interpreter_named, one_line,
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.language import CATALOGUES, DOMAIN, catalogue, reason, spoken
+from grader.opening import opened
 from grader.report.writing import ReportNotWritableError, check_writable, write
 from grader.result import CheckResult, Result, ResultUnreadableError, from_json
 from grader.submission import Submission, SubmissionError
-from grader.submission import load as load_submission
 from grader.text import Language
 
 PASSED, FAILED, IMPOSSIBLE, DOUBTFUL = 0, 1, 2, 3
@@ -159,11 +159,11 @@ def _grade(given: Sequence[str], language: Language) -> int:
     options = _parser(language).parse_args(given)
     outputs = _outputs(options.format)
     exercise = load_exercise(options.exercise)
-    submission = load_submission(options.submission or options.exercise, exercise.roles)
-    folder = Path("reports") / file_name(exercise.name) / file_name(submission.name)
-    check_writable(outputs, folder, language)
-    result = _graded(exercise, submission, options, outputs, language)
-    written = write(result, outputs, folder, language, quiet=options.quiet)
+    with opened(options.submission or options.exercise, exercise.roles) as (submission, notes):
+        folder = Path("reports") / file_name(exercise.name) / file_name(submission.name)
+        check_writable(outputs, folder, language)
+        result = replace(_graded(exercise, submission, options, outputs, language), notes=notes)
+        written = write(result, outputs, folder, language, quiet=options.quiet)
     _show(written, options)
     return _status(result)
 
