@@ -220,7 +220,7 @@ class Casting:
             seen=content(found.seen, found.at) if found else None,
             difference=found.text if found else None,
             diagnoses=diagnose(self._case(found)) if outcome == "failed" else (),
-            trace=story(self._facts(), self._readable),
+            trace=story(self._facts(), self._readable, self._scene.journal.concluded_at if self._scene else None),
         )
 
     def _facts(self) -> Evidence:

@@ -8,28 +8,23 @@ import os
 import sys
 import webbrowser
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader import __version__
+from grader.command import CommandError, file_name, interpreter_named, one_line, way
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
-from grader.harness import interpreter
-from grader.harness.launcher import Way
 from grader.language import CATALOGUES, DOMAIN, catalogue, reason, spoken
+from grader.opening import opened
 from grader.report.writing import ReportNotWritableError, check_writable, write
 from grader.result import CheckResult, Result, ResultUnreadableError, from_json
 from grader.submission import Submission, SubmissionError
-from grader.submission import load as load_submission
 from grader.text import Language
 
 PASSED, FAILED, IMPOSSIBLE, DOUBTFUL = 0, 1, 2, 3
 FORMATS = ("terminal", "html", "json", "junit", "github")
 _STANDARD_OUTPUT = "-"
-
-
-class CommandError(Exception):
-    """The command cannot be carried out as asked; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if given[:1] == ["report"]:
             return _report(given[1:], language)
+        if given[:1] == ["batch"]:
+            return _batch(given[1:], language)
         return _grade(given, language)
     except (ExerciseError, SubmissionError) as exc:
         problem = exc.text.in_language(language)
@@ -64,13 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return IMPOSSIBLE
-    sys.stderr.write(f"grade: {_one_line(problem)}\n")
+    sys.stderr.write(f"grade: {one_line(problem)}\n")
     return IMPOSSIBLE
-
-
-def _one_line(text: str) -> str:
-    """A message with nothing in it that could move the cursor or start a new line."""
-    return "".join(character if character.isprintable() or character == "\xa0" else "�" for character in text)
 
 
 def _language_among(given: Sequence[str]) -> str | None:
@@ -103,7 +95,10 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="grade",
         description=_("Grades an exercise in network programming: what works, what does not, why, and on which line."),
-        epilog=_("`grade report RESULT.json …` renders results again without running anything."),
+        epilog=_(
+            "`grade batch EXERCISE SUBMISSIONS` grades a whole class; `grade report RESULT.json …` renders results again without "
+            "running anything."
+        ),
     )
     parser.add_argument("exercise", type=Path, metavar=_("EXERCISE"), help=_("the exercise's folder"))
     parser.add_argument(
@@ -164,11 +159,11 @@ def _grade(given: Sequence[str], language: Language) -> int:
     options = _parser(language).parse_args(given)
     outputs = _outputs(options.format)
     exercise = load_exercise(options.exercise)
-    submission = load_submission(options.submission or options.exercise, exercise.roles)
-    folder = Path("reports") / _file_name(exercise.name) / _file_name(submission.name)
-    check_writable(outputs, folder, language)
-    result = _graded(exercise, submission, options, outputs, language)
-    written = write(result, outputs, folder, language, quiet=options.quiet)
+    with opened(options.submission or options.exercise, exercise.roles) as (submission, notes):
+        folder = Path("reports") / file_name(exercise.name) / file_name(submission.name)
+        check_writable(outputs, folder, language)
+        result = replace(_graded(exercise, submission, options, outputs, language), notes=notes)
+        written = write(result, outputs, folder, language, quiet=options.quiet)
     _show(written, options)
     return _status(result)
 
@@ -188,14 +183,14 @@ def _graded(
     from grader.grading import Request, Worker
     from grader.report.terminal import Live
 
-    python = _interpreter(options.python, language)
+    python = interpreter_named(options.python, language)
     request = Request(
         python,
         str(options.exercise),
         str(options.submission or options.exercise),
         options.seed,
         tuple(options.check),
-        _way(options.sandbox, python, exercise, language),
+        way(options.sandbox, python, exercise, language),
     )
     shown = any(output.name == "terminal" and output.path in (None, _STANDARD_OUTPUT) for output in outputs)
     live = Live(language, exercise.title) if shown and not options.quiet else None
@@ -204,51 +199,16 @@ def _graded(
         return worker.grade(exercise, submission, request, heard)
 
 
-def _way(asked: str, python: interpreter.Interpreter, exercise: Exercise, language: Language) -> Way:
-    """How the programs are launched. Raises CommandError when a sandbox was asked for and cannot be had."""
-    from grader.harness.bubble import unavailable
-
-    if asked == "off":
-        return "direct"
-    why = unavailable(python.path, exercise.limits)
-    if why is None:
-        return "forked"
-    _ = catalogue(language).gettext
-    if asked == "on":
-        raise CommandError(
-            _(
-                "there is no sandbox on this system ({reason}): on Linux, install bubblewrap and allow user namespaces; else "
-                "give --sandbox off, for programs that you trust as your own."
-            ).format(reason=why)
-        )
-    if os.environ.get("CI") == "true":
-        told = _("warning: the programs run without a sandbox ({reason}).").format(reason=why)
-        sys.stderr.write(f"grade: {_one_line(told)}\n")
-    return "direct"
-
-
-def _interpreter(named: str | None, language: Language) -> interpreter.Interpreter:
-    if named is None:
-        return interpreter.own()
-    try:
-        return interpreter.find(named)
-    except interpreter.InterpreterError as exc:
-        _ = catalogue(language).gettext
-        raise CommandError(_("“{name}” is not a Python 3.8 or later that runs.").format(name=exc)) from exc
-
-
-def _file_name(name: str) -> str:
-    """A name that is safe as that of a folder on every system."""
-    safe = "".join(
-        character if character.isprintable() and character not in '<>:"/\\|?*' else "_" for character in name
-    )
-    return safe.strip(". ") or "_"
-
-
 def _status(result: Result) -> int:
     if result.doubtful:
         return DOUBTFUL
     return PASSED if result.complete else FAILED
+
+
+def _batch(given: Sequence[str], language: Language) -> int:
+    from grader.batch_command import batch
+
+    return batch(given, language)
 
 
 def _report(given: Sequence[str], language: Language) -> int:

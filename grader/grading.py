@@ -86,7 +86,7 @@ class Worker:
                 check = _with_replay(check_from_fields(value), request, seed)
                 decided[check.id] = check
                 heard(check)
-        return _result(exercise, submission, request, seed, tuple(decided.values()), advice)
+        return result_of(exercise, submission, request, seed, tuple(decided.values()), advice)
 
     def _answers(self, exercise: Exercise, job: Job) -> Iterator[tuple[str, Any]]:
         """What the worker answers to `job`; ends early when the worker dies. Raises ExerciseError."""
@@ -193,7 +193,7 @@ def _is_said(advice: Diagnosis, checks: tuple[CheckResult, ...]) -> bool:
     return any((found.id, found.file) == (advice.id, advice.file) for check in checks for found in check.diagnoses)
 
 
-def _result(
+def result_of(
     exercise: Exercise,
     submission: Submission,
     request: Request,
@@ -201,6 +201,7 @@ def _result(
     checks: tuple[CheckResult, ...],
     advice: tuple[Diagnosis, ...],
 ) -> Result:
+    """All that is known of one submission, with the marks that its checks make."""
     mark, provisional = marks(checks, exercise.out_of)
     earned, out_of = bonus(checks)
     return Result(

@@ -51,7 +51,11 @@ def _finite(seconds: float) -> float:
 
 @dataclass(frozen=True)
 class TraceEvent:
-    """One step of the story that a check tells; `t` in seconds from the first launch."""
+    """One step of the story that a check tells; `t` in seconds from the first launch.
+
+    `until` is when a call that waited returned (seconds), `size` how many bytes went through, before any cut, `queues` how
+    many bytes waited unread afterwards at the end of each role (with one program, the other end is the grader's).
+    """
 
     t: float
     who: Who
@@ -63,9 +67,14 @@ class TraceEvent:
     text: str | None = None
     queued: int | None = None
     blocked: str | None = None
+    until: float | None = None
+    size: int | None = None
+    queues: dict[str, int] | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "t", _finite(self.t))
+        if self.until is not None:
+            object.__setattr__(self, "until", _finite(self.until))
 
 
 @dataclass(frozen=True)
@@ -132,6 +141,8 @@ class Result:
     programs: dict[str, ProgramFile] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     advice: tuple[Diagnosis, ...] = ()
+    notes: tuple[Text, ...] = ()  # what was left out or changed when the work was opened, and why
+    fingerprint: str | None = None  # in a batch: of all that the result depends on
     schema: int = SCHEMA
 
     def __post_init__(self) -> None:
@@ -147,7 +158,7 @@ class Result:
     @property
     def complete(self) -> bool:
         """Whether every required check passed."""
-        return all(check.outcome == "passed" for check in self.checks if not check.bonus)
+        return bool(self.checks) and all(check.outcome == "passed" for check in self.checks if not check.bonus)
 
 
 class ResultUnreadableError(ValueError):
@@ -199,6 +210,12 @@ def check_from_fields(fields: Any) -> CheckResult:
 def diagnosis_from_fields(fields: Any) -> Diagnosis:
     """One diagnosis or piece of advice, from its fields."""
     found: Diagnosis = _adapter(Diagnosis).validate_python(fields)
+    return found
+
+
+def result_from_fields(fields: Any) -> Result:
+    """A whole result, from its fields."""
+    found: Result = _adapter(Result).validate_python(fields)
     return found
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -30,18 +31,70 @@ from grader.evidence import (
     Uncaught,
     in_python,
 )
+from grader.queues import Queues, moved, queues
 from grader.result import TraceEvent, Who
 
 _FIRST, _LAST = 250, 150  # events kept of a long story
 _MOST_BYTES = 4096  # of one event
+_WAITING = ("accept", "recv", "recv_into", "recvfrom", "connect", "connect_ex", "input", "sleep", "select")
 
 _Prints = dict[Role, list[SocketCall]]
 
 
-def story(facts: Evidence, readable: Callable[[str], str]) -> tuple[TraceEvent, ...]:
-    """The trace events of `facts`; `readable` cleans what the program said (the working copy's path), but no message."""
+def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float | None = None) -> tuple[TraceEvent, ...]:
+    """The trace events of `facts`, a call that waited standing where it returned.
+
+    `readable` cleans what the program said (the working copy's path), but no message. `concluded_at`: when the check was
+    decided (seconds); an event says so.
+    """
     prints = _prints(facts)
-    events = [_cleaned(event, readable) for fact in _joined(facts) if (event := _event(fact, prints)) is not None]
+    joined = _causes_first(sorted(_joined(facts), key=_when))
+    counted: Sequence[Queues | None] = queues(joined) or [None] * len(joined)
+    events = [
+        replace(_cleaned(event, readable), queues=None if count is None else dict(count))
+        for fact, count in zip(joined, counted, strict=True)
+        if (event := _event(fact, prints)) is not None
+    ]
+    return _shortened(_with_decision(events, concluded_at))
+
+
+def _when(fact: Fact) -> float:
+    """When `fact` counts: what a call gave back is there when it returns."""
+    if isinstance(fact, SocketCall) and fact.until is not None and fact.call in _WAITING:
+        return fact.until
+    return fact.t
+
+
+def _causes_first(facts: list[Fact]) -> list[Fact]:
+    """`facts`, each connection before the call that accepted it: the program may be quicker to say so than the grader."""
+    to_come = deque(fact for fact in facts if isinstance(fact, Connected) and fact.role == "server")
+    ordered: list[Fact] = []
+    accepted = told = 0
+    for fact in facts:
+        if isinstance(fact, SocketCall) and fact.call == "accept" and fact.error is None:
+            accepted += 1
+            if told < accepted and to_come:
+                told += 1
+                ordered.append(to_come.popleft())
+        elif isinstance(fact, Connected) and fact.role == "server":
+            if not to_come or to_come[0] is not fact:
+                continue
+            told += 1
+            to_come.popleft()
+        ordered.append(fact)
+    return ordered
+
+
+def _with_decision(events: list[TraceEvent], at: float | None) -> list[TraceEvent]:
+    """The events, and between them the moment when the check was decided; what comes later is clean-up."""
+    if at is None or not events:
+        return events
+    place = next((n for n, event in enumerate(events) if (event.until or event.t) > at), len(events))
+    decision = TraceEvent(round(at, 6), "kernel", "decided", events[place - 1].role)
+    return [*events[:place], decision, *events[place:]]
+
+
+def _shortened(events: Sequence[TraceEvent]) -> tuple[TraceEvent, ...]:
     if len(events) <= _FIRST + _LAST:
         return tuple(events)
     left_out = len(events) - _FIRST - _LAST
@@ -132,10 +185,10 @@ def _without_data(fact: Fact) -> TraceEvent | None:
 
 
 def _call(fact: SocketCall) -> TraceEvent:
-    if fact.error is not None:
-        return _plain(fact, "program", fact.call, fact.at, fact.error)
     shown = f"{fact.detail} → {fact.returned}" if fact.returned is not None else fact.detail
-    return _plain(fact, "program", fact.call, fact.at, shown)
+    event = _plain(fact, "program", fact.call, fact.at, fact.error if fact.error is not None else shown)
+    until = fact.until if fact.call in _WAITING else None
+    return replace(event, until=None if until is None else round(until, 6), size=moved(fact))
 
 
 def _plain(
@@ -152,7 +205,7 @@ def _with_data(fact: Fact, who: Who, event: str, data: bytes, at: Position | Non
     text = kept.decode("utf-8", "backslashreplace") + ("…" if len(data) > len(kept) else "")
     return TraceEvent(
         round(fact.t, 6), who, event, fact.role, at.file if at else None, at.line if at else None, hex=kept.hex(),
-        text=text,
+        text=text, size=len(data),
     )  # fmt: skip
 
 

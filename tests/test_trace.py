@@ -185,6 +185,58 @@ def test_call_is_made_readable_when_its_error_names_the_working_copy() -> None:
     assert event.text == "OSError: a"
 
 
+# When
+
+
+def test_call_that_waited_stands_where_it_returned() -> None:
+    events = _story(
+        SocketCall(1, "server", "recv", AT, 1, 3, "1024", returned="3", until=3.0000004),
+        Sent(2, "server", b"abc"),
+        SocketCall(2.5, "server", "bind", AT, 1, 3, "x", until=9),
+    )
+    assert [(event.who, event.event) for event in events] == [
+        ("peer", "send"),
+        ("program", "bind"),
+        ("program", "recv"),
+    ]
+    assert (events[2].t, events[2].until, events[2].size) == (1, 3, 3)
+    assert events[1].until is None
+
+
+def test_connection_stands_before_the_call_that_accepted_it() -> None:
+    def accepted(t: float) -> SocketCall:
+        return SocketCall(t, "server", "accept", AT, 1, until=t)
+
+    facts = (accepted(1), Connected(1.1, "server"), Connected(2, "server"), accepted(3), accepted(4))
+    events = [event.event for event in _story(*facts)]
+    assert events == ["connect", "accept", "connect", "accept", "accept"]
+
+
+def test_queues_are_told_after_each_event() -> None:
+    events = _story(Sent(1, "server", b"abc"), SocketCall(2, "server", "recv", AT, 1, 3, "9", returned="3", until=3))
+    assert [event.queues for event in events] == [{"server": 3, "client": 0}, {"server": 0, "client": 0}]
+
+
+def test_queues_are_unknown_when_the_program_reads_unseen() -> None:
+    [first, _] = _story(Sent(1, "server", b"abc"), Blocked(2, "server", "recv", AT))
+    assert first.queues is None
+
+
+@pytest.mark.parametrize(("at", "place"), [(0.5, 0), (1.5, 1), (2.5, 2), (9, 3)])
+def test_decision_stands_between_what_decided_and_the_clean_up(at: float, place: int) -> None:
+    facts = (Sent(1, "server", b"a"), SocketCall(1.2, "server", "recv", AT, 1, until=2), HalfClosed(3, "server"))
+    events = story(facts, _plain, at)
+    assert [event.event for event in events].index("decided") == place
+
+
+def test_no_decision_is_told_when_nothing_happened() -> None:
+    assert story((), _plain, 1.0) == ()
+
+
+def test_size_is_that_of_all_bytes_when_they_are_cut() -> None:
+    assert _story(Sent(0, "server", b"x" * 5000))[0].size == 5000
+
+
 # Long stories
 
 

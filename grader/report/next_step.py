@@ -10,14 +10,16 @@ from grader.result import CheckResult, Result
 
 @dataclass(frozen=True)
 class NextStep:
-    """Mend a check, be glad (and perhaps try a bonus), or wait for the grader's or the author's side."""
+    """Mend a check, be glad (and perhaps try a bonus), hand in a program, or wait for the grader's or the author's side."""
 
-    kind: Literal["mend", "done", "wait"]
+    kind: Literal["mend", "done", "hand in", "wait"]
     check: CheckResult | None = None
 
 
 def next_step(result: Result) -> NextStep:
     """The first required check that failed; with none, what else there is to say."""
+    if not result.checks and not any(program.file for program in result.programs.values()):
+        return NextStep("hand in")
     required = [check for check in result.checks if not check.bonus]
     failed = [check for check in required if check.outcome == "failed"]
     if failed:

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from grader.report.visible import HexRow, visible, visible_code
-from grader.result import CheckResult, CheckRole, Outcome, Result, TraceEvent
-from grader.text import Language
-
-
-@dataclass(frozen=True)
-class Place:
-    """A file of the student's, the line, what stands on it, and its anchor in the page where the source is there."""
-
-    file: str
-    line: int | None = None
-    code: str | None = None
-    anchor: str | None = None
+from grader.report.by_hand import ByHand
+from grader.report.diagram import Diagram
+from grader.report.highlight import Piece
+from grader.report.places import Place
+from grader.report.visible import HexRow
+from grader.result import CheckResult, Outcome, Result
+from grader.text import Text
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A diagnosis in one language, with its place."""
+    """A diagnosis with its place."""
 
-    title: str
-    explanation: str
+    title: Text
+    explanation: Text
     place: Place | None
     course: str | None
 
@@ -36,6 +30,7 @@ class Pane:
     """What was wanted, or seen: `marked` is its first differing character; rows of bytes where the text does not tell.
 
     `ends`: nothing is left where the difference begins. `cut_before` and `cut_after` count the characters left out at either end.
+    `pieces` are the sizes in bytes in which it was sent, where there were several.
     """
 
     before: str
@@ -46,37 +41,14 @@ class Pane:
     cut_after: int
     rows: tuple[HexRow, ...]
     size: int
-
-
-@dataclass(frozen=True)
-class Step:
-    """One line of the dialogue; `bytes` where the text does not tell, `cut` characters left out.
-
-    `spoken`: the text went over the wire, the keyboard or the console; else it only details a call.
-    """
-
-    event: TraceEvent
-    text: str | None
-    spoken: bool
-    bytes: str | None
-    cut: int
-    place: Place | None
-
-
-@dataclass(frozen=True)
-class Story:
-    """The dialogue, folded in the middle when it is long."""
-
-    head: tuple[Step, ...]
-    middle: tuple[Step, ...]
-    tail: tuple[Step, ...]
+    pieces: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class Premise:
     """A check that had to pass before another one; no anchor where it is not in the result."""
 
-    title: str
+    title: Text | str
     anchor: str | None
     outcome: Outcome | None
 
@@ -87,31 +59,31 @@ class Check:
 
     result: CheckResult
     anchor: str
-    title: str
-    difference: str | None
+    title: Text
+    difference: Text | None
     findings: tuple[Finding, ...]
     wanted: Pane | None
     seen: Pane | None
-    story: Story
+    diagram: Diagram
+    by_hand: ByHand | None
     premises: tuple[Premise, ...]
 
 
 @dataclass(frozen=True)
 class Group:
-    """The checks of one role, the ones to look at first."""
+    """The checks of one outcome, those that count for the mark first."""
 
-    role: CheckRole
+    outcome: Outcome
     checks: tuple[Check, ...]
     earned: float
     points: float
-    passed: int
 
 
 @dataclass(frozen=True)
 class Next:
     """The one thing to do next: mend a check, enjoy (and maybe try a bonus), or wait for the grader's side."""
 
-    kind: Literal["mend", "done", "wait"]
+    kind: Literal["mend", "done", "hand in", "wait"]
     check: Check | None
 
 
@@ -121,7 +93,7 @@ class Program:
 
     role: str
     file: str | None
-    note: str | None
+    note: Text | None
 
 
 @dataclass(frozen=True)
@@ -137,7 +109,7 @@ class Advice:
 class Mark:
     """Why a line of the source is marked; `check` is an anchor."""
 
-    title: str
+    title: Text
     check: str | None
 
 
@@ -146,7 +118,7 @@ class Line:
     """One line of a student's source."""
 
     number: int
-    code: str
+    pieces: tuple[Piece, ...]
     anchor: str
     marks: tuple[Mark, ...]
 
@@ -163,34 +135,14 @@ class Source:
 class Page:
     """All that the template shows."""
 
-    language: Language
     result: Result
-    title: str
+    title: Text
     submission: str
+    heading: Text
     next: Next
     doubtful: tuple[Check, ...]
     programs: tuple[Program, ...]
+    files: Mapping[str, str]
     groups: tuple[Group, ...]
-    counts: tuple[tuple[Outcome, int], ...]
     advice: tuple[Advice, ...]
     sources: tuple[Source, ...]
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where a line of a student's file stands in the page."""
-
-    files: Mapping[str, Sequence[str]]
-
-    def anchor(self, file: str, line: int) -> str:
-        """The anchor of a line; file names do not enter it, for a student chooses them."""
-        return f"source-{list(self.files).index(file) + 1}-{line}"
-
-    def place(self, file: str | None, line: int | None) -> Place | None:
-        """The place of `line` in `file`; without an anchor when the page does not show it."""
-        if file is None:
-            return None
-        lines = self.files.get(file, ())
-        if line is None or not 1 <= line <= len(lines):
-            return Place(visible(file), line)
-        return Place(visible(file), line, visible_code(lines[line - 1]).strip(), self.anchor(file, line))

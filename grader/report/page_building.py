@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
 
+from grader.report.by_hand import by_hand
+from grader.report.diagram import diagram, lines_visible
+from grader.report.highlight import highlighted
 from grader.report.next_step import next_step
 from grader.report.page import (
     Advice,
@@ -19,85 +23,100 @@ from grader.report.page import (
     Premise,
     Program,
     Source,
-    Sources,
-    Step,
-    Story,
 )
-from grader.report.visible import hex_rows, text_tells, visible, visible_code
-from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result, TraceEvent
-from grader.text import Language, Text
+from grader.report.places import Sources
+from grader.report.strands import strands
+from grader.report.visible import hex_rows, text_tells, visible
+from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result
+from grader.text import Text
 
 ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
-COUNTED: tuple[Outcome, ...] = ("passed", "failed", "skipped", "inconclusive", "error")
-TRACE_HEAD, TRACE_TAIL = 40, 20
 ADVICE_A_FILE = 3
-CONTENT_RADIUS, TRACE_TEXT = 200, 400
-TRACE_BYTES = 32
+CONTENT_RADIUS = 200
 
 
-def page_of(result: Result, language: Language) -> Page:
-    """The page's data for `result` in `language`."""
+def page_of(result: Result) -> Page:
+    """The page's data for `result`."""
     sources = Sources({file: python_lines(text) for file, text in result.sources.items()})
-    checks = _checks(result, sources, language)
+    checks = _checks(result, sources)
+    title = result.title or Text(result.exercise or "?", result.exercise or "?")
+    submission = visible(result.submission)
     return Page(
-        language=language,
         result=result,
-        title=result.title.in_language(language) if result.title else result.exercise,
-        submission=visible(result.submission),
+        title=title,
+        submission=submission,
+        heading=Text(f"{title.fr} – {submission}", f"{title.en} – {submission}"),
         next=_next(result, checks),
         doubtful=tuple(c for c in checks if not c.result.bonus and c.result.outcome in ("error", "inconclusive")),
-        programs=tuple(_program(role, taken, language) for role, taken in result.programs.items()),
-        groups=tuple(group for group in (_group(role, checks) for role in ROLES) if group.checks),
-        counts=_counts(checks),
-        advice=tuple(_advice(result.advice, sources, language)),
-        sources=_sources(sources, checks, result.advice, language),
+        programs=tuple(_program(role, taken) for role, taken in result.programs.items()),
+        files={role: _file_name(role, result) for role in ("server", "client")},
+        groups=tuple(group for group in (_group(outcome, checks) for outcome in WORST_FIRST) if group.checks),
+        advice=tuple(_advice(result.advice, sources)),
+        sources=_sources(sources, checks, result.advice),
     )
 
 
-def _checks(result: Result, sources: Sources, language: Language) -> tuple[Check, ...]:
+def _checks(result: Result, sources: Sources) -> tuple[Check, ...]:
     anchors = {check.id: f"check-{index}" for index, check in enumerate(result.checks, 1)}
     by_id = {check.id: check for check in result.checks}
 
     def premise(needed: str) -> Premise:
         if needed not in by_id:
             return Premise(needed, None, None)
-        return Premise(by_id[needed].title.in_language(language), anchors[needed], by_id[needed].outcome)
+        return Premise(by_id[needed].title, anchors[needed], by_id[needed].outcome)
 
     return tuple(
         Check(
             result=check,
             anchor=anchors[check.id],
-            title=check.title.in_language(language),
-            difference=_sentence(check.difference, language),
-            findings=tuple(_finding(diagnosis, sources, language) for diagnosis in check.diagnoses),
-            wanted=_pane(check.wanted, check),
-            seen=_pane(check.seen, check),
-            story=_story([_step(event, sources) for event in check.trace]),
+            title=check.title,
+            difference=_sentence(check.difference),
+            findings=tuple(_finding(diagnosis, sources) for diagnosis in check.diagnoses),
+            wanted=_pane(check.wanted, check, ()),
+            seen=_pane(check.seen, check, _pieces(check)),
+            diagram=diagram(check, sources),
+            by_hand=by_hand(check),
             premises=tuple(found for found in map(premise, check.needs) if found.outcome != "passed"),
         )
         for check in result.checks
     )
 
 
-def _sentence(text: Text | None, language: Language) -> str | None:
+def _sentence(text: Text | None) -> Text | None:
     """`text` with a capital, unless the name of a file begins it."""
     if text is None:
         return None
-    told = text.in_language(language)
+    return Text(_capital(text.fr), _capital(text.en))
+
+
+def _capital(told: str) -> str:
     return told if "." in told.split(" ")[0] else told[:1].upper() + told[1:]
 
 
-def _finding(diagnosis: Diagnosis, sources: Sources, language: Language) -> Finding:
+def _finding(diagnosis: Diagnosis, sources: Sources) -> Finding:
     return Finding(
-        diagnosis.title.in_language(language),
-        diagnosis.explanation.in_language(language),
+        diagnosis.title,
+        diagnosis.explanation,
         sources.place(diagnosis.file, diagnosis.line),
         diagnosis.course,
     )
 
 
-def _pane(content: Content | None, check: CheckResult) -> Pane | None:
+def _pieces(check: CheckResult) -> tuple[int, ...]:
+    """The sizes of the pieces, by the program's own calls, that make up what was seen; none where that is not known."""
+    if check.seen is None or check.outcome == "passed":
+        return ()
+    found = strands(check)
+    seen = bytes.fromhex(check.seen.hex)
+    start = found.came.rfind(seen) if seen and sum(found.sent) == len(found.came) else -1
+    if start < 0:
+        return ()
+    ends = [end - start for end in accumulate(found.sent) if start < end < start + len(seen)]
+    return tuple(end - begin for begin, end in pairwise([0, *ends, len(seen)]))
+
+
+def _pane(content: Content | None, check: CheckResult, pieces: tuple[int, ...]) -> Pane | None:
     if content is None:
         return None
     data = bytes.fromhex(content.hex)
@@ -106,16 +125,18 @@ def _pane(content: Content | None, check: CheckResult) -> Pane | None:
     first = max(0, (at or 0) - CONTENT_RADIUS)
     last = min(len(content.text), (at or 0) + CONTENT_RADIUS)
     middle = last if at is None else at
+    caret = None if differs_at is None else min(differs_at, len(data))
     shown = check.outcome == "passed" or text_tells(*(side for side in (check.wanted, check.seen) if side is not None))
     return Pane(
-        before=_lines_visible(content.text[first:middle]),
-        marked=_lines_visible(content.text[middle : min(middle + 1, last)]),
-        after=_lines_visible(content.text[middle + 1 : last]),
+        before=lines_visible(content.text[first:middle]),
+        marked=lines_visible(content.text[middle : min(middle + 1, last)]),
+        after=lines_visible(content.text[middle + 1 : last]),
         ends=at is not None and at == len(content.text),
         cut_before=first,
         cut_after=len(content.text) - last,
-        rows=() if shown else hex_rows(data, None if differs_at is None else min(differs_at, len(data))),
+        rows=hex_rows(data, caret, tuple(accumulate(pieces))) if not shown or len(pieces) > 1 else (),
         size=len(data),
+        pieces=pieces,
     )
 
 
@@ -135,91 +156,55 @@ def _index_of_character(text: str, data: bytes, differs_at: int | None) -> int |
     return len(before) if text.startswith(before) else None
 
 
-def _lines_visible(text: str) -> str:
-    return visible(text).replace("␊", "␊\n")
-
-
-def _step(event: TraceEvent, sources: Sources) -> Step:
-    text = event.text
-    data = bytes.fromhex(event.hex or "")
-    digits = data[:TRACE_BYTES].hex(" ") if not _is_text(data) else None
-    return Step(
-        event,
-        None if text is None else _lines_visible(text[:TRACE_TEXT]),
-        event.who != "program" or event.event in ("print", "error-output", "uncaught"),
-        digits,
-        max(0, len(text or "") - TRACE_TEXT),
-        sources.place(event.file, event.line) if event.line is not None else None,
-    )
-
-
-def _is_text(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _story(steps: list[Step]) -> Story:
-    folded = len(steps) - TRACE_HEAD - TRACE_TAIL
-    if folded <= 0:
-        return Story(tuple(steps), (), ())
-    return Story(tuple(steps[:TRACE_HEAD]), tuple(steps[TRACE_HEAD:-TRACE_TAIL]), tuple(steps[-TRACE_TAIL:]))
-
-
 def _next(result: Result, checks: tuple[Check, ...]) -> Next:
     step = next_step(result)
     return Next(step.kind, next((check for check in checks if check.result is step.check), None))
 
 
-def _program(role: str, taken: ProgramFile, language: Language) -> Program:
+def _program(role: str, taken: ProgramFile) -> Program:
     file = None if taken.file is None else visible(taken.file)
-    return Program(role, file, taken.note.in_language(language) if taken.note else None)
+    return Program(role, file, taken.note)
 
 
-def _group(role: CheckRole, checks: tuple[Check, ...]) -> Group:
-    chosen = [check for check in checks if check.result.role == role]
+def _file_name(role: str, result: Result) -> str:
+    taken = result.programs.get(role)
+    return visible(taken.file) if taken and taken.file else f"{role}.py"
+
+
+def _group(outcome: Outcome, checks: tuple[Check, ...]) -> Group:
+    chosen = [check for check in checks if check.result.outcome == outcome]
     required = [check.result for check in chosen if not check.result.bonus]
     return Group(
-        role,
-        tuple(sorted(chosen, key=lambda check: (WORST_FIRST.index(check.result.outcome), check.result.bonus))),
+        outcome,
+        tuple(sorted(chosen, key=lambda check: (check.result.bonus, ROLES.index(check.result.role)))),
         sum(check.earned for check in required),
         sum(check.points for check in required),
-        sum(check.result.outcome == "passed" for check in chosen),
     )
 
 
-def _counts(checks: tuple[Check, ...]) -> tuple[tuple[Outcome, int], ...]:
-    outcomes = [check.result.outcome for check in checks]
-    return tuple((outcome, outcomes.count(outcome)) for outcome in COUNTED if outcome in outcomes)
-
-
-def _advice(advice: Sequence[Diagnosis], sources: Sources, language: Language) -> Iterable[Advice]:
+def _advice(advice: Sequence[Diagnosis], sources: Sources) -> Iterable[Advice]:
     for file in dict.fromkeys(diagnosis.file for diagnosis in advice):
-        found = [_finding(diagnosis, sources, language) for diagnosis in advice if diagnosis.file == file]
+        found = [_finding(diagnosis, sources) for diagnosis in advice if diagnosis.file == file]
         yield Advice(
             None if file is None else visible(file), tuple(found[:ADVICE_A_FILE]), max(0, len(found) - ADVICE_A_FILE)
         )
 
 
-def _sources(
-    sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis], language: Language
-) -> tuple[Source, ...]:
+def _sources(sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis]) -> tuple[Source, ...]:
     marks: dict[tuple[str | None, int | None], list[Mark]] = {}
     for check in checks:
         for diagnosis in check.result.diagnoses:
-            mark = Mark(diagnosis.title.in_language(language), check.anchor)
+            mark = Mark(diagnosis.title, check.anchor)
             marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
     for diagnosis in advice:
-        mark = Mark(diagnosis.title.in_language(language), None)
+        mark = Mark(diagnosis.title, None)
         marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
     return tuple(
         Source(
             visible(file),
             tuple(
-                Line(n, visible_code(code), sources.anchor(file, n), _once(marks.get((file, n), ())))
-                for n, code in enumerate(lines, 1)
+                Line(n, pieces, sources.anchor(file, n), _once(marks.get((file, n), ())))
+                for n, pieces in enumerate(highlighted(lines), 1)
             ),
         )
         for file, lines in sources.files.items()

@@ -123,6 +123,8 @@ def render(
     for program in result.programs.values():
         if program.note is not None:
             out.print(Line(_told(program.note.in_language(language)), style="yellow"))
+    for note in result.notes:
+        out.print(Line(_told(note.in_language(language)), style="yellow"))
     out.print()
     out.print(mark_line(result, language))
     out.print()
@@ -161,6 +163,8 @@ def _print_next(out: Console, result: Result, language: Language, _: Callable[[s
         if step.check is not None:
             title = step.check.title.in_language(language)
             out.print(Line(_("To go further, a bonus: {title}").format(title=title)))
+    elif step.kind == "hand in":
+        out.print(Line(_("No program was found in what was handed in."), style="bold"))
     elif step.kind == "mend" and step.check is not None:
         out.print(Line(_("What to do next"), style="bold"))
         out.print(Line(_MARGIN + step.check.title.in_language(language)))

@@ -6,6 +6,7 @@ Sources: Unicode 15.1, properties Bidi_Control, Default_Ignorable_Code_Point, Wh
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from grader.result import Content
@@ -57,7 +58,7 @@ def _shown(found: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class HexRow:
-    """Up to sixteen bytes: their offset, digits in pairs and ASCII; `caret` goes on the line below the digits."""
+    """Up to sixteen bytes: their offset, digits in pairs (a bar between two pieces) and ASCII; `caret` goes below the digits."""
 
     offset: int
     hex: str
@@ -65,26 +66,37 @@ class HexRow:
     caret: str = ""
 
 
-def hex_rows(data: bytes, differs_at: int | None = None, limit: int = 8) -> tuple[HexRow, ...]:
+def hex_rows(
+    data: bytes, differs_at: int | None = None, ends: Collection[int] = (), limit: int = 8
+) -> tuple[HexRow, ...]:
     """`data` in rows of 16 bytes, a caret under the byte `differs_at`: at most `limit` rows, those about that byte.
 
-    `differs_at` may be the length of `data`: the caret then stands where the next byte was expected.
+    `differs_at` may be the length of `data`: the caret then stands where the next byte was expected. `ends` are the
+    offsets at which pieces of the stream end.
     """
     last = max(len(data) - 1, differs_at or 0, 0) // BYTES_A_ROW
     about = (differs_at or 0) // BYTES_A_ROW
     first = max(0, min(about - limit // 2, last - limit + 1))
-    return tuple(_row(data, row * BYTES_A_ROW, differs_at) for row in range(first, min(last, first + limit - 1) + 1))
+    return tuple(
+        _row(data, row * BYTES_A_ROW, differs_at, ends) for row in range(first, min(last, first + limit - 1) + 1)
+    )
 
 
-def _row(data: bytes, offset: int, differs_at: int | None) -> HexRow:
+def _row(data: bytes, offset: int, differs_at: int | None, ends: Collection[int]) -> HexRow:
     piece = data[offset : offset + BYTES_A_ROW]
     column = -1 if differs_at is None else differs_at - offset
     return HexRow(
         offset,
-        piece.hex(" "),
+        _digits(data, offset, piece, ends),
         "".join(chr(byte) if 0x20 <= byte < 0x7F else "." for byte in piece),
         " " * (3 * column) + "^^" if 0 <= column < BYTES_A_ROW else "",
     )
+
+
+def _digits(data: bytes, offset: int, piece: bytes, ends: Collection[int]) -> str:
+    """The digits of `piece`, which stands at `offset`, with a bar after each byte that ends a piece of the stream."""
+    bars = ["|" if offset + n in ends and offset + n < len(data) else " " for n in range(1, len(piece) + 1)]
+    return "".join(f"{byte:02x}{bar}" for byte, bar in zip(piece, bars, strict=True)).rstrip(" ")
 
 
 def text_tells(*contents: Content) -> bool:

@@ -14,6 +14,7 @@ from grader.language import catalogue, reason
 from grader.result import Result, to_json
 from grader.text import Language
 
+TEMPORARY = ".writing-"  # how the names of files begin that are not whole yet
 _USUAL_NAMES = {"html": "report.html", "json": "result.json", "junit": "junit.xml"}
 
 
@@ -97,12 +98,21 @@ def _write_terminal(
 
 
 def _write_file(target: Path, text: str, language: Language) -> None:
-    """Whole or not at all: a temporary file beside it, then a rename."""
+    write_whole(target, text.encode("utf-8", "backslashreplace"), language)
+
+
+def write_whole(target: Path, data: bytes, language: Language) -> None:
+    """Write a file whole or not at all, whatever stops the machine: a temporary one beside it, on the disk, then a rename.
+
+    Raises ReportNotWritableError.
+    """
     temporary = None
     try:
-        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=".writing-")
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
-            stream.write(text)
+        descriptor, temporary = tempfile.mkstemp(dir=target.parent, prefix=TEMPORARY)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
         # mkstemp makes a private file (0600); a report is for whoever may read its folder.
         Path(temporary).chmod(0o644)
         Path(temporary).replace(target)

@@ -1,0 +1,265 @@
+"""`grade batch`: a whole class in one command."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import webbrowser
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader import anonymity, similar
+from grader.batch import Asked, Batch, Hide, nothing_hidden
+from grader.batch_work import Hands, on_this_machine
+from grader.class_folder import HandedIn, discover
+from grader.cluster import ClusterError, connected
+from grader.command import CommandError, file_name, interpreter_named, warn, way
+from grader.exercise import load as load_exercise
+from grader.grading import Request
+from grader.language import catalogue, reason
+from grader.report import class_files
+from grader.report.class_rows import ClassResults, Gathering, Row, row_of
+from grader.report.moodle import WorksheetError, check_worksheet
+from grader.report.progress import ClassProgress, show_class
+from grader.report.writing import write, write_whole
+from grader.result import Result
+from grader.text import Language
+
+DONE, DOUBTFUL = 0, 3
+_STAGING = ".staging-"  # how the folder begins in which the clean copies stand while a batch runs
+
+
+def batch(given: Sequence[str], language: Language) -> int:
+    """Grade a class; the exit status. Raises CommandError, ExerciseError, SubmissionError, ReportNotWritableError."""
+    options = _parser(language).parse_args(given)
+    exercise = load_exercise(options.exercise)
+    out = options.out or Path("reports") / file_name(f"{exercise.name}-{options.submissions.resolve().name}")
+    python = interpreter_named(options.python, language)
+    launched = way(options.sandbox, python, exercise, language, strangers=True)
+    request = Request(python, str(options.exercise), "", options.seed, way=launched)
+    worksheet = _worksheet(options.moodle_worksheet, language)
+    try:
+        with _folder(out, language) as staging:
+            return _Run(options, Asked(exercise, request), out, staging, worksheet, language).run()
+    except KeyboardInterrupt:
+        warn(catalogue(language).gettext("the same command goes on from here."))
+        raise
+    except OSError as exc:
+        told = catalogue(language).gettext("cannot go on in “{path}”: {reason}. The same command goes on from here.")
+        raise CommandError(told.format(path=exc.filename or out, reason=reason(exc, language))) from exc
+
+
+def _parser(language: Language) -> argparse.ArgumentParser:
+    _ = catalogue(language).gettext
+    parser = argparse.ArgumentParser(
+        prog="grade batch",
+        description=_(
+            "Grades a whole class. Stopped, it goes on from where it was when the same command is run again."
+        ),
+    )
+    parser.add_argument("exercise", type=Path, metavar=_("EXERCISE"), help=_("the exercise's folder"))
+    parser.add_argument(
+        "submissions",
+        type=Path,
+        metavar=_("SUBMISSIONS"),
+        help=_("a folder of folders or archives, one zip, or what Moodle packed"),
+    )
+    parser.add_argument(
+        "--out", type=Path, metavar=_("FOLDER"), help=_("where the reports go (default: below reports)")
+    )
+    parser.add_argument(
+        "--jobs", type=_positive, metavar="N", help=_("submissions at a time (default: one for each core)")
+    )
+    parser.add_argument(
+        "--cluster", metavar="tcp://HOST:PORT", help=_("grade on the Dask cluster whose scheduler this is, not here")
+    )
+    parser.add_argument("--anonymous", action="store_true", help=_("numbers instead of names; the key is in one file"))
+    parser.add_argument(
+        "--moodle-worksheet", type=Path, metavar=_("FILE"), help=_("Moodle's grading worksheet, to be filled in")
+    )
+    parser.add_argument("--seed", type=int, metavar="N", help=_("seed of the random texts, to replay them"))
+    parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
+    parser.add_argument(
+        "--sandbox",
+        choices=("auto", "on", "off"),
+        default="auto",
+        help=_("the programs of strangers run in a sandbox; off: only where you trust them all as your own"),
+    )
+    parser.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
+    parser.add_argument("--open", action="store_true", help=_("open the class page in the browser"))
+    parser.add_argument("--quiet", action="store_true", help=_("say nothing of each submission"))
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _worksheet(path: Path | None, language: Language) -> bytes | None:
+    """The teacher's worksheet, seen to be one before anything is graded. Raises CommandError."""
+    if path is None:
+        return None
+    _ = catalogue(language).gettext
+    try:
+        data = path.read_bytes()
+        check_worksheet(data)
+    except OSError as exc:
+        raise CommandError(
+            _("cannot read “{path}”: {reason}.").format(path=path, reason=reason(exc, language))
+        ) from exc
+    except WorksheetError as exc:
+        raise CommandError(f"{path}: {exc.text.in_language(language)}.") from exc
+    return data
+
+
+@contextlib.contextmanager
+def _folder(out: Path, language: Language) -> Iterator[Path]:
+    """The folder of the reports, this process's alone, and one inside for clean copies, which goes with it. Raises OSError."""
+    out.mkdir(parents=True, exist_ok=True)
+    with _alone(out, language):
+        for left in (*out.glob(f"{_STAGING}*"), *out.glob(".writing-*"), *out.glob("*/.writing-*")):
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
+        try:
+            yield staging
+        finally:
+            shutil.rmtree(staging)
+
+
+@contextlib.contextmanager
+def _alone(out: Path, language: Language) -> Iterator[None]:
+    """No other batch writes there meanwhile, as far as the system can tell. Raises CommandError."""
+    if sys.platform == "win32":  # a folder cannot be opened there
+        yield
+        return
+    import fcntl
+
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as exc:
+        os.close(folder)
+        told = catalogue(language).gettext(
+            "another batch is writing to “{path}”: wait for its end, or give another --out."
+        )
+        raise CommandError(told.format(path=out)) from exc
+    try:
+        yield
+    finally:
+        os.close(folder)
+
+
+@dataclass(frozen=True)
+class _Run:
+    """One run of the command, once everything that was asked for is known to be possible."""
+
+    options: argparse.Namespace
+    asked: Asked
+    out: Path
+    staging: Path
+    worksheet: bytes | None
+    language: Language
+
+    def run(self) -> int:
+        """Grade, then write what is about the whole class; the exit status."""
+        everyone, hide = self._everyone()
+        gathering = Gathering()
+        sources: dict[str, tuple[str, ...]] = {}
+        progress = ClassProgress(len(everyone), self.language, quiet=self.options.quiet)
+
+        def heard(one: HandedIn, result: Result) -> None:
+            gathering.add(
+                result, row_of(result, one.key, (one.moodle.number, one.moodle.folder) if one.moodle else None)
+            )
+            if similar.is_available():
+                sources[one.key] = tuple(result.sources.values())
+            progress.show(result)
+
+        with progress, self._hands() as hands:
+            Batch(self.asked, self.out, self.staging, hands, self._write, heard, hide).run(everyone)
+        exercise = self.asked.exercise
+        results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
+        self._write_class(results, similar.pairs(sources) if sources else [])
+        return DOUBTFUL if any(_is_doubtful(row) for row in results.rows) else DONE
+
+    @contextlib.contextmanager
+    def _hands(self) -> Iterator[Hands]:
+        """Who carries the tasks out: processes of this machine, or a cluster. Raises CommandError."""
+        if self.options.cluster is None:
+            jobs = self.options.jobs or cores()
+            with on_this_machine(jobs) as hands:
+                yield hands
+            return
+        try:
+            with connected(self.options.cluster) as hands:
+                yield hands
+        except ClusterError as exc:
+            told = catalogue(self.language).gettext("there is no cluster at “{address}”: {reason}.")
+            raise CommandError(told.format(address=self.options.cluster, reason=exc)) from exc
+
+    def _everyone(self) -> tuple[list[HandedIn], Hide]:
+        """Whose work there is, under their names or under numbers."""
+        found = discover(self.options.submissions, self.staging / "class")
+        if not self.options.anonymous:
+            return found, nothing_hidden
+        path = self.out / anonymity.KEY
+        numbers = anonymity.numbered(found, anonymity.read_key(path.read_bytes()) if path.exists() else {})
+        write_whole(path, anonymity.write_key(found, numbers), self.language)
+        path.chmod(0o600)
+        given = {anonymity.without_name(one, numbers[one.key]).key: one for one in found}
+
+        def hide(one: HandedIn, result: Result) -> Result:
+            named = given[one.key]
+            return anonymity.hidden(result, named, numbers[named.key])
+
+        everyone = [anonymity.without_name(one, numbers[one.key]) for one in found]
+        return sorted(everyone, key=lambda one: one.key), hide
+
+    def _write(self, result: Result, folder: Path) -> None:
+        """The report, then the result, whose presence says that both are there."""
+        folder.mkdir(exist_ok=True)
+        write(result, (_File("html"), _File("json")), folder, self.language, quiet=True)
+
+    def _write_class(self, results: ClassResults, alike: Sequence[tuple[str, str, float]]) -> None:
+        worksheet = (
+            (f"moodle-{self.options.moodle_worksheet.name}", self.worksheet) if self.worksheet is not None else None
+        )
+        written = class_files.write(results, self.out, self.language, alike=alike, worksheet=worksheet)
+        _ = catalogue(self.language)
+        if written.without_row:
+            told = _.ngettext(
+                "{count} mark has no row in the worksheet: {names}.",
+                "{count} marks have no row in the worksheet: {names}.",
+                len(written.without_row),
+            )
+            warn(told.format(count=len(written.without_row), names=", ".join(written.without_row[:5])))
+        show_class(results, written.page, self.language)
+        if self.options.open:
+            webbrowser.open(written.page.resolve().as_uri())
+
+
+@dataclass(frozen=True)
+class _File:
+    """A format at its usual place."""
+
+    name: str
+    path: str | None = None
+
+
+def _is_doubtful(row: Row) -> bool:
+    return bool({"error", "inconclusive"} & set(row.outcomes.values())) or "grader error" in row.reasons

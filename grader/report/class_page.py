@@ -1,0 +1,152 @@
+"""The class at a glance: marks, what was misunderstood by whom, who needs a look, students against checks; then a template."""
+
+from __future__ import annotations
+
+import math
+import statistics
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from grader.report.class_rows import ClassResults, Column, Row
+from grader.report.rendering import render as rendered
+from grader.report.visible import visible
+from grader.result import Outcome
+from grader.text import Language, Text
+
+_MOST_BARS = 20
+_MOST_MISCONCEPTIONS = 20
+_LETTERS: dict[Outcome | None, str] = {
+    "passed": "p",
+    "failed": "f",
+    "skipped": "s",
+    "inconclusive": "i",
+    "error": "e",
+    None: "n",
+}
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the histogram: marks from `low` on, below `high`; the last one includes it. `height` in per cent."""
+
+    low: float
+    high: float
+    count: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Student:
+    """One line of the table: `found` is what a filter compares, `cells` a letter for each check."""
+
+    row: Row
+    name: str
+    link: str
+    found: str
+    cells: tuple[str, ...]
+    failed: str
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A misconception, and who has it."""
+
+    id: str
+    title: Text
+    students: tuple[Student, ...]
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Two submissions that are much the same program; `share` of what is written, in per cent."""
+
+    first: Student
+    second: Student
+    share: int
+
+
+@dataclass(frozen=True)
+class ClassPage:
+    """All that the template shows."""
+
+    results: ClassResults
+    heading: Text
+    bars: tuple[Bar, ...]
+    mean: float | None
+    median: float | None
+    students: tuple[Student, ...]
+    look: tuple[Student, ...]
+    seen: tuple[Seen, ...]
+    alike: tuple[Alike, ...]
+
+
+def render(results: ClassResults, language: Language, alike: Sequence[tuple[str, str, float]] = ()) -> str:
+    """The page in both languages, opened in `language`; `alike` are pairs of keys with the share that they have in common."""
+    return rendered("class.html", language, page=page_of(results, alike))
+
+
+def page_of(results: ClassResults, alike: Sequence[tuple[str, str, float]] = ()) -> ClassPage:
+    """What the page shows of a class."""
+    students = {row.key: _student(row, results.columns) for row in results.rows}
+    marks = results.marks
+    return ClassPage(
+        results,
+        Text(f"{results.title.fr} : la classe", f"{results.title.en}: the class"),
+        bars(marks, results.out_of),
+        statistics.fmean(marks) if marks else None,
+        statistics.median(marks) if marks else None,
+        tuple(students.values()),
+        tuple(student for student in students.values() if student.row.reasons),
+        _seen(students.values()),
+        tuple(
+            Alike(students[first], students[second], math.floor(100 * share))
+            for first, second, share in alike
+            if first in students and second in students
+        ),
+    )
+
+
+def bars(marks: Sequence[float], out_of: float) -> tuple[Bar, ...]:
+    """The histogram of the marks, in at most twenty bars of equal width."""
+    width = max(1, math.ceil(out_of / _MOST_BARS)) if out_of >= 4 else out_of / 4
+    count = max(1, math.ceil(out_of / width))
+    counts = [0] * count
+    for mark in marks:
+        counts[min(count - 1, int(mark / width))] += 1
+    highest = max(counts) or 1
+    return tuple(
+        Bar(index * width, min(out_of, (index + 1) * width), number, math.ceil(100 * number / highest))
+        for index, number in enumerate(counts)
+    )
+
+
+def _student(row: Row, columns: Sequence[Column]) -> Student:
+    name = visible(row.name)
+    return Student(
+        row,
+        name,
+        f"{quote(row.key)}/report.html",
+        folded(name),
+        tuple(_LETTERS[row.outcomes.get(column.id)] for column in columns),
+        " ".join(column.code for column in columns if row.outcomes.get(column.id) == "failed"),
+    )
+
+
+def folded(name: str) -> str:
+    """A name as it is looked for: without case and accents."""
+    apart = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(character for character in apart if not unicodedata.combining(character))
+
+
+def _seen(students: Iterable[Student]) -> tuple[Seen, ...]:
+    """The misconceptions, those of most students first."""
+    titles: dict[str, Text] = {}
+    having: dict[str, list[Student]] = {}
+    for student in students:
+        for one in student.row.misconceptions:
+            titles.setdefault(one.id, one.title)
+            having.setdefault(one.id, []).append(student)
+    ranked = sorted(having, key=lambda name: (-len(having[name]), name))
+    return tuple(Seen(name, titles[name], tuple(having[name])) for name in ranked[:_MOST_MISCONCEPTIONS])

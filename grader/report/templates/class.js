@@ -1,0 +1,78 @@
+"use strict";
+// The table of submissions: filtered and sorted where it stands. Offline, nothing is kept. With thousands of lines, a browser
+// is quick as long as it lays out few of them: the page holds those in view, and more as one scrolls.
+(() => {
+  const body = document.querySelector(".lines");
+  const form = document.querySelector(".filters");
+  const left = document.querySelector(".left");
+  if (!body) return;
+  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const lines = [...body.children].map((element) => ({
+    element,
+    name: element.dataset.name,
+    mark: element.dataset.mark === "" ? -1 : Number(element.dataset.mark),
+    bonus: Number(element.dataset.bonus),
+    failed: new Set(element.dataset.failed.split(" ")),
+    seen: new Set(element.dataset.seen.split(" ")),
+    look: "look" in element.dataset,
+  }));
+
+  const STEP = 80;
+  let order = lines;
+  let fitting = lines;
+  const end = body.parentElement.querySelector(".end");
+
+  function more() {
+    const shown = body.children.length;
+    body.append(...fitting.slice(shown, shown + STEP).map((line) => line.element));
+  }
+
+  function show() {
+    body.replaceChildren();
+    more();
+    left.textContent = fitting.length;
+  }
+
+  function filter() {
+    const name = fold(form.elements.name.value.trim());
+    const chosen = form.elements.show.value;
+    const wanted = (line) => !chosen
+      || (chosen === "look" ? line.look : chosen.startsWith("=") ? line.seen.has(chosen) : line.failed.has(chosen));
+    fitting = order.filter((line) => line.name.includes(name) && wanted(line));
+    show();
+  }
+
+  const worst = "feisnp";
+  const key = (line, by) => {
+    if (by === "name" || by === "mark" || by === "bonus") return line[by];
+    return worst.indexOf(line.element.children[Number(by) + 3].className);
+  };
+
+  function sort(button) {
+    const descending = button.getAttribute("aria-sort") === "ascending";
+    for (const other of document.querySelectorAll("[data-sort]")) other.removeAttribute("aria-sort");
+    button.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const keyed = lines.map((line) => [key(line, button.dataset.sort), line]);
+    keyed.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x.name < y.name ? -1 : 1));
+    if (descending) keyed.reverse();
+    order = keyed.map(([, line]) => line);
+    filter();
+  }
+
+  for (const button of document.querySelectorAll("[data-sort]")) button.addEventListener("click", () => sort(button));
+  form.addEventListener("input", filter);
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  // An option holds text only: it is written in the page's language, now and whenever that changes.
+  function speak() {
+    for (const option of form.querySelectorAll("option")) option.textContent = option.dataset[document.documentElement.lang];
+  }
+  new MutationObserver(speak).observe(document.documentElement, { attributes: true, attributeFilter: ["lang"] });
+  speak();
+  form.hidden = false;
+
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), { rootMargin: "600px" }).observe(end);
+  addEventListener("scroll", () => end.getBoundingClientRect().top < 2 * innerHeight && more(), { passive: true });
+  addEventListener("beforeprint", () => body.replaceChildren(...fitting.map((line) => line.element)));
+  show();
+})();

@@ -1,0 +1,75 @@
+"""Submissions that are much the same program but for names, comments and layout: a hint to look at both, never a verdict.
+
+The extra `similar`: copydetect, which compares winnowed fingerprints of tokens (Schleimer, Wilkerson, Aiken: Winnowing, 2003).
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+_TOKENS, _WINDOW = 25, 4  # characters of a fingerprint once names are one letter, and how many of them one is kept of
+_ALIKE = 0.95  # of both programs: short programs that follow one course have much in common
+_SHORTEST = 200  # characters once names are one letter: below, everybody writes the same
+_FEW = 30  # a fingerprint that more students have is the course's, not one student's
+_MOST_PAIRS = 50
+
+
+@dataclass(frozen=True)
+class _Print:
+    """The fingerprints of one submission's programs, joined."""
+
+    key: str
+    code: Any
+
+
+def is_available() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("copydetect") is not None
+
+
+def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
+    """The pairs of submissions that are alike, the most first, with the share that both have; `sources` by key."""
+    prints = [made for key, texts in sources.items() if (made := _print(key, "\n".join(texts))) is not None]
+    found = []
+    for one, other in _candidates(prints):
+        share = _share(one, other)
+        if share >= _ALIKE:
+            found.append((one.key, other.key, share))
+    return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
+
+
+def _print(key: str, text: str) -> _Print | None:
+    from copydetect import CodeFingerprint
+
+    made = CodeFingerprint("program.py", _TOKENS, _WINDOW, language="python", fp=io.StringIO(text))
+    return _Print(key, made) if len(made.filtered_code) >= _SHORTEST else None
+
+
+def _candidates(prints: list[_Print]) -> Iterable[tuple[_Print, _Print]]:
+    """Pairs that share a fingerprint which few have, or have the same ones: of thousands, few pairs are compared."""
+    holders: defaultdict[int, list[int]] = defaultdict(list)
+    equal: defaultdict[frozenset[int], list[int]] = defaultdict(list)
+    for place, one in enumerate(prints):
+        equal[frozenset(one.code.hashes)].append(place)
+        for digest in one.code.hashes:
+            holders[digest].append(place)
+    groups = [*(same for same in holders.values() if len(same) <= _FEW), *(same[:_FEW] for same in equal.values())]
+    places = {pair for same in groups for pair in combinations(same, 2)}
+    for first, second in sorted(places):
+        one, other = prints[first], prints[second]
+        common = len(one.code.hashes & other.code.hashes)
+        if common >= _ALIKE / 2 * max(len(one.code.hashes), len(other.code.hashes)):
+            yield one, other
+
+
+def _share(one: _Print, other: _Print) -> float:
+    from copydetect import compare_files
+
+    _, (first, second), _ = compare_files(one.code, other.code)
+    return min(1.0, float(min(first, second)))

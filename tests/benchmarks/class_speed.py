@@ -1,0 +1,132 @@
+"""Submissions a minute of `grade batch`, correct and faulty ones, and what is left: python -m tests.benchmarks.class_speed
+
+Memory is what the command and everything below it hold (proportional set size, MiB), from the 50th submission on. Exits 1 when it
+grows by more than a tenth after that, or when a process, a listening socket or a temporary file is left.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import cycle, islice
+from pathlib import Path
+
+import psutil
+
+from tests.labelled import LABELS, ROOT, Labelled, labelled
+from tests.leftovers import CLEAN, state
+
+_SETTLED = 50  # submissions after which memory must be flat
+_GROWTH = 1.1
+
+
+@dataclass
+class Run:
+    """What one run of the command showed; memory (MiB) by the number of submissions graded so far."""
+
+    count: int
+    seconds: float = 0
+    memory: dict[int, float] = field(default_factory=dict)
+    left: str = ""
+
+    @property
+    def a_minute(self) -> float:
+        """Submissions a minute, the start of the command included."""
+        return 60 * self.count / self.seconds
+
+    def is_flat(self) -> bool:
+        """Whether no memory is gained from the 50th submission to the last."""
+        later = [held for number, held in sorted(self.memory.items()) if number >= _SETTLED]
+        tenth = max(1, len(later) // 10)
+        return len(later) < 2 or sum(later[-tenth:]) <= _GROWTH * sum(later[:tenth])
+
+
+def make_class(folder: Path, cases: list[Labelled], count: int) -> Path:
+    """`count` submissions, those of `cases` again and again; each has a comment of its own, so that none is another's copy."""
+    for number, case in enumerate(islice(cycle(cases), count)):
+        target = folder / f"{number:04}-{case.path.name}"
+        shutil.copytree(case.path, target, ignore=shutil.ignore_patterns(LABELS))
+    return folder
+
+
+def run(exercise: str, copies: Path, count: int, jobs: int | None) -> Run:
+    """Grade once, counted and watched."""
+    found = Run(count)
+    with tempfile.TemporaryDirectory() as name:
+        temporary, out = Path(name, "tmp"), Path(name, "out")
+        temporary.mkdir()
+        command = [sys.executable, "-m", "grader.cli", "batch", str(ROOT / "exercises" / exercise), str(copies)]
+        command += ["--out", str(out), *(() if jobs is None else ("--jobs", str(jobs)))]
+        start = time.monotonic()
+        environment = {**os.environ, "TMPDIR": str(temporary)}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
+            assert running.stdout is not None
+            for number, _ in enumerate(running.stdout, 1):
+                if number % 10 == 0 and number <= count:
+                    found.memory[number] = _held(running.pid)
+        found.seconds = time.monotonic() - start
+        if running.returncode not in (0, 3):
+            raise SystemExit(f"grade batch ended with {running.returncode}")
+        left = state(temporary)
+        if left != CLEAN or list(out.glob(".*")):
+            found.left = str(left)
+    return found
+
+
+def _held(pid: int) -> float:
+    """MiB that a process and all below it hold: their own share of what they share."""
+    return sum(_share(process) for process in _family(pid)) / 1024 / 1024
+
+
+def _family(pid: int) -> Iterator[psutil.Process]:
+    with contextlib.suppress(psutil.Error):
+        top = psutil.Process(pid)
+        yield top
+        yield from top.children(recursive=True)
+
+
+def _share(process: psutil.Process) -> int:
+    try:
+        held: int = process.memory_full_info().pss
+    except (psutil.Error, FileNotFoundError):
+        return 0
+    return held
+
+
+def main() -> int:
+    """Print the figures; 1 when memory grows or something is left."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.class_speed")
+    parser.add_argument("--exercise", default="parrot")
+    parser.add_argument("--count", type=int, default=300)
+    parser.add_argument("--jobs", type=int)
+    options = parser.parse_args()
+    cases = [case for case in labelled() if case.exercise == options.exercise]
+    kinds = {
+        "correct": [case for case in cases if case.diagnosis is None],
+        "faulty": [case for case in cases if case.diagnosis is not None],
+    }
+    bad = False
+    for kind, chosen in kinds.items():
+        with tempfile.TemporaryDirectory() as folder:
+            found = run(options.exercise, make_class(Path(folder), chosen, options.count), options.count, options.jobs)
+        steps = ", ".join(f"{number}: {held:.0f}" for number, held in found.memory.items() if number % 50 == 0)
+        print(
+            f"{kind}: {options.count} in {found.seconds:.0f} s, {found.a_minute:.0f} a minute; MiB after {steps}",
+            flush=True,
+        )
+        if found.left:
+            print(f"left behind: {found.left}")
+        bad = bad or bool(found.left) or not found.is_flat()
+    return 1 if bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,207 @@
+"""`grade batch`, as a user runs it: what is refused, what comes out, and that it goes on after whatever stopped it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from grader import cli
+from grader.harness import bubble
+from grader.harness.launcher import Limits
+from grader.result import Result, from_json
+from tests.labelled import ROOT
+from tests.leftovers import CLEAN, state
+
+GREETING = ROOT / "exercises" / "greeting"
+REFERENCE = ROOT / "reference" / "greeting"
+WHY_NOT = bubble.unavailable(sys.executable, Limits())
+needs_one = pytest.mark.skipif(WHY_NOT is not None, reason=f"no sandbox can be had here: {WHY_NOT}")
+
+
+@pytest.fixture
+def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A class of four: a correct program, a wrong one, a zip, and a folder without any program."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    folder = tmp_path / "copies"
+    shutil.copytree(REFERENCE, folder / "dupont", ignore=shutil.ignore_patterns("faulty"))
+    shutil.copytree(REFERENCE / "faulty" / "text-altered-1", folder / "martin")
+    with zipfile.ZipFile(folder / "Zoé.zip", "w") as archive:
+        archive.write(REFERENCE / "server.py", "tp/server.py")
+    (folder / "vide").mkdir()
+    return folder
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A system on which there is no sandbox."""
+    monkeypatch.setattr(bubble, "unavailable", lambda python, limits: "/usr/bin/bwrap: Operation not permitted")
+
+
+def batch(copies: Path, *options: str) -> int:
+    return cli.main(["batch", str(GREETING), str(copies), "--out", "out", "--lang", "en", *options])
+
+
+def result(key: str) -> Result:
+    return from_json(Path("out", key, "result.json").read_bytes())
+
+
+def test_class_is_graded_and_shown(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(copies, "--sandbox", "off") == 0
+    told = capsys.readouterr()
+    assert told.err == ""
+    lines = told.out.splitlines()
+    assert "dupont  Mark: 10/10   Bonus: 1/1" in lines
+    assert "vide  No mark" in lines
+    assert lines[-3:] == [
+        "4 submissions graded · mean 8.33/10",
+        "1 to look at",
+        f"Class page: {Path('out/index.html')}",
+    ]
+    assert result("Zoé").mark == 10
+    assert result("Zoé").path == str(copies / "Zoé.zip")
+    found = sorted(str(path.relative_to("out")) for path in Path("out").rglob("*") if path.is_file())
+    names = ("Zoé", "dupont", "martin", "vide")
+    each = [f"{name}/{file}" for name in names for file in ("report.html", "result.json")]
+    assert found == sorted(["index.html", "marks.csv", "marks.xlsx", *each])
+
+
+def test_second_run_changes_nothing(copies: Path) -> None:
+    batch(copies, "--sandbox", "off", "--quiet")
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in Path("out").glob("*/*")}
+    assert batch(copies, "--sandbox", "off", "--quiet") == 0
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in Path("out").glob("*/*")} == before
+
+
+@needs_one
+def test_strangers_run_in_the_sandbox_of_its_own_accord(copies: Path) -> None:
+    assert batch(copies, "--quiet") == 0
+    assert result("dupont").sandbox is True
+
+
+@pytest.mark.usefixtures("refused")
+@pytest.mark.parametrize("option", [[], ["--sandbox", "on"]])
+def test_without_a_sandbox_the_batch_stops_with_one_sentence(
+    option: list[str], copies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(copies, *option) == 2
+    [told] = capsys.readouterr().err.splitlines()
+    assert told.startswith("grade: there is no sandbox on this system (/usr/bin/bwrap: Operation not permitted)")
+    assert "--sandbox off" in told
+    assert not Path("out").exists()
+
+
+@pytest.mark.usefixtures("refused")
+def test_without_a_sandbox_continuous_integration_warns(
+    copies: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    assert batch(copies, "--quiet") == 0
+    assert "warning: the programs run without a sandbox" in capsys.readouterr().err
+    assert result("dupont").sandbox is False
+
+
+@pytest.mark.parametrize("wrong", ["submissions", "exercise", "worksheet", "jobs"])
+def test_what_cannot_be_done_is_told_before_anything_is_graded(
+    wrong: str, copies: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("sheet.csv").write_text("a,b\n")
+    given = {
+        "submissions": [str(GREETING), "nowhere"],
+        "exercise": ["nowhere", str(copies)],
+        "worksheet": [str(GREETING), str(copies), "--moodle-worksheet", "sheet.csv"],
+        "jobs": [str(GREETING), str(copies), "--jobs", "0"],
+    }[wrong]
+    command = ["batch", *given, "--out", "out", "--lang", "fr", "--sandbox", "off"]
+    if wrong == "jobs":
+        with pytest.raises(SystemExit):
+            cli.main(command)
+    else:
+        assert cli.main(command) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+    assert not list(Path().rglob("result.json"))
+
+
+def test_worksheet_is_filled(copies: Path) -> None:
+    for number, name in enumerate(("dupont", "martin")):
+        (copies / name).rename(copies / f"{name.title()} Anne_{number + 5}_assignsubmission_file_")
+    Path("notes.csv").write_text(
+        "Identifier,Full name,Grade,Maximum Grade,Grade can be changed,Last modified (grade),Feedback comments\n"
+        "Participant 5,Dupont Anne,,10.00,Yes,-,\nParticipant 6,Martin Anne,,10.00,Yes,-,\n"
+    )
+    assert batch(copies, "--sandbox", "off", "--quiet", "--moodle-worksheet", "notes.csv") == 0
+    filled = Path("out/moodle-notes.csv").read_text().splitlines()
+    assert filled[1] == "Participant 5,Dupont Anne,10,10.00,Yes,-,Everything that was asked for works."
+    assert filled[2].startswith("Participant 6,Martin Anne,5,")
+    with zipfile.ZipFile("out/feedback.zip") as archive:
+        assert "Dupont Anne_5_assignsubmission_file_/report.html" in archive.namelist()
+
+
+def test_no_name_is_in_what_comes_out_but_in_the_key(copies: Path) -> None:
+    (copies / "dupont" / "server.py").rename(copies / "dupont" / "server_dupont.py")
+    assert batch(copies, "--sandbox", "off", "--anonymous") == 0
+    everything = list(Path("out").rglob("*"))
+    holding = [
+        path for path in everything if path.is_file() and path.suffix != ".xlsx" and b"dupont" in path.read_bytes()
+    ]
+    assert [path.name for path in holding] == ["key.csv"]
+    assert not [path for path in everything if "dupont" in path.name]
+    assert sorted(path.name for path in everything if path.is_dir()) == ["0001", "0002", "0003", "0004"]
+    assert Path("out/key.csv").stat().st_mode & 0o077 == 0
+
+
+def test_two_batches_do_not_write_to_one_folder(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    import fcntl
+
+    Path("out").mkdir()
+    folder = os.open("out", os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    try:
+        assert batch(copies, "--sandbox", "off") == 2
+    finally:
+        os.close(folder)
+    assert "another batch is writing" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+def test_stopped_batch_leaves_nothing_behind_and_goes_on(how: signal.Signals, copies: Path, tmp_path: Path) -> None:
+    (copies / "martin" / "server.py").write_text("while True: pass\n")
+    (copies / "Zoé.zip").rename(copies / "a.zip")
+    temporary = tmp_path / "tmp"
+    temporary.mkdir()
+    command = [sys.executable, "-m", "grader.cli", "batch", str(GREETING), str(copies), "--out", "out", "--jobs", "1"]
+    command += ["--sandbox", "off", "--lang", "en"]
+    environment = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as running:
+        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout.readline().startswith("a  Mark: 10/10")
+        running.send_signal(how)
+        told = running.stderr.read()
+    if how is signal.SIGINT:
+        assert told == "grade: the same command goes on from here.\ngrade: interrupted.\n"
+        assert running.returncode == 2
+        assert not list(Path("out").glob(".*"))
+    _wait_until_clean(temporary)
+    before = Path("out/a/result.json").stat().st_mtime_ns
+    assert batch(copies, "--sandbox", "off", "--quiet") == 0
+    assert Path("out/a/result.json").stat().st_mtime_ns == before
+    assert not list(Path("out").glob(".*"))
+    assert result("martin").mark == 0
+
+
+def _wait_until_clean(temporary: Path) -> None:
+    """A killed grader's reaper ends what it started, a moment later."""
+    until = time.monotonic() + 60
+    while (found := state(temporary)) != CLEAN and time.monotonic() < until:
+        pass
+    assert found == CLEAN

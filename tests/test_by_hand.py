@@ -1,0 +1,120 @@
+"""The script that plays the grader's part by hand: it is Python, says the same, and knows the course's words only."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+
+from grader.report.by_hand import ByHand, by_hand
+from grader.result import TraceEvent
+from tests.results import a_check, a_content, an_event
+from tests.test_diagram import DECIDED, LAUNCH, call, data
+
+COURSE = {"socket", "bind", "listen", "accept", "connect", "send", "recv", "close", "print", "encode"}
+BIND = call("bind", 3, "('', 6789)")
+CONNECT = an_event(event="connect", text=None)
+CLIENT = call("connect", 3, "('localhost', 6790)", role="client")
+
+
+def made(*trace: TraceEvent, **changes: Any) -> ByHand | None:
+    return by_hand(a_check(**{"outcome": "failed", "trace": trace, **changes}))
+
+
+def code(again: ByHand | None) -> list[str]:
+    assert again is not None
+    lines = [line.code for line in again.script]
+    names = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(node, ast.Call)
+    }
+    assert names <= COURSE
+    return [line for line in lines if line][1:]
+
+
+def test_script_talks_to_a_server_as_the_grader_did() -> None:
+    again = made(
+        LAUNCH, BIND, CONNECT, data("ça va"), data("ÇA", event="recv"), data(" VA", event="recv"),
+        DECIDED, an_event(event="half-close", text=None),
+        wanted=a_content("ÇA VA !"),
+    )  # fmt: skip
+    assert code(again) == [
+        "client = socket.socket()",
+        "client.connect(('127.0.0.1', 6789))",
+        "client.send('ça va'.encode('utf-8'))",
+        "print(client.recv(1024))",
+        "client.close()",
+    ]
+
+
+def test_script_waits_for_what_never_came_and_says_what_that_was() -> None:
+    again = made(LAUNCH, BIND, CONNECT, data("a"), DECIDED, wanted=a_content("A"))
+    assert code(again)[-2:] == ["print(client.recv(1024))", "client.close()"]
+    assert again is not None
+    assert [(line.remark, line.text) for line in again.script if line.remark] == [("wanted", "A")]
+
+
+def test_script_is_the_server_when_a_client_failed() -> None:
+    keyboard: dict[str, Any] = {"who": "keyboard", "role": "client"}
+    again = made(
+        LAUNCH, CLIENT, an_event(event="connect", role="client", text=None),
+        an_event(event="type", text="Tortue", **keyboard), data("Tortue", event="recv"), data("Nuage"),
+        an_event(event="end-of-keyboard", text=None, **keyboard),
+        role="client",
+    )  # fmt: skip
+    assert code(again) == [
+        "serveur = socket.socket()",
+        "serveur.bind(('', 6790))",
+        "serveur.listen(1)",
+        "client, adresse = serveur.accept()",
+        "print(client.recv(1024))",
+        "client.send('Nuage'.encode('utf-8'))",
+        "client.close()",
+        "serveur.close()",
+    ]
+    assert again is not None
+    assert [(line.remark, line.text) for line in again.script if line.remark] == [("type", "Tortue"), ("end", "")]
+
+
+@pytest.mark.parametrize("text", ["'\"\\\n\r\0\u202e\ud800é", "'''", "x" * 900])
+def test_script_sends_the_very_bytes_whatever_they_are(text: str) -> None:
+    sent = text.encode("utf-8", "surrogatepass")
+    lines = code(made(LAUNCH, BIND, CONNECT, an_event(text="?", hex=sent.hex(), size=len(sent))))
+    (argument,) = [line for line in lines if line.startswith("client.send")]
+    assert eval(argument.removeprefix("client.send")) == sent
+    assert "\u202e" not in argument
+
+
+def test_script_sends_as_many_bytes_when_there_are_too_many_to_write_down() -> None:
+    lines = code(made(LAUNCH, BIND, CONNECT, an_event(text="x" * 4096, hex="78" * 4096, size=100_000)))
+    assert "client.send(b'x' * 100000)" in lines
+
+
+def test_lines_to_type_are_all_there_is_when_both_programs_talk_to_each_other() -> None:
+    typed = [an_event(who="keyboard", event="type", text=text, role="client") for text in ("un", "deux")]
+    assert made(LAUNCH, *typed, role="both") == ByHand((), ("un", "deux"))
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        (),
+        (BIND, CONNECT, data("a")),  # never launched
+        (LAUNCH, CONNECT, data("a")),  # no port
+        (LAUNCH, call("bind", 3, "('', 0)"), CONNECT, data("a")),
+        (LAUNCH, call("bind", 3, "OSError: no"), CONNECT),
+        (LAUNCH, BIND, CONNECT, CONNECT, data("a")),  # two at a time
+        (LAUNCH, BIND, CONNECT, LAUNCH, CONNECT),
+        (LAUNCH, BIND, CONNECT, an_event(event="reset", text=None)),
+        (LAUNCH, BIND, CONNECT, an_event(who="kernel", event="left-out", text="9")),
+        (LAUNCH, BIND, CONNECT, *[data(str(n)) for n in range(60)]),  # too long to type
+    ],
+)
+def test_no_script_when_no_simple_one_does_the_same(trace: tuple[TraceEvent, ...]) -> None:
+    assert made(*trace) is None
+
+
+def test_no_script_when_the_check_passed() -> None:
+    assert by_hand(a_check(trace=(LAUNCH, BIND, CONNECT, data("a")))) is None

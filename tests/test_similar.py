@@ -1,0 +1,44 @@
+"""What is the same program but for names, comments and layout is pointed out; what only follows the same course is not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from grader import similar
+from tests.labelled import ROOT, labelled
+
+pytestmark = pytest.mark.skipif(not similar.is_available(), reason="the extra `similar` is not installed")
+
+SERVER = (ROOT / "reference" / "parrot" / "server.py").read_text(encoding="utf-8")
+CLIENT = (ROOT / "reference" / "parrot" / "client.py").read_text(encoding="utf-8")
+
+
+def disguised(text: str) -> str:
+    """The program with other names, comments and blank lines."""
+    names = {
+        name: f"x{number}" for number, name in enumerate(sorted(set(re.findall(r"^\s*(\w+) = ", text, re.MULTILINE))))
+    }
+    for name, other in names.items():
+        text = re.sub(rf"\b{name}\b", other, text)
+    lines = [line for line in text.split("\n") if line.strip() and not line.strip().startswith("#")]
+    return "# fait par moi\n\n" + "\n\n".join(lines)
+
+
+def test_copy_is_found_under_other_names() -> None:
+    assert disguised(SERVER) != SERVER
+    sources = {case.path.name: [path.read_text(encoding="utf-8", errors="replace") for path in sorted(case.path.glob("*.py"))]
+               for case in labelled() if case.exercise == "parrot" and case.diagnosis is None}  # fmt: skip
+    sources |= {"dupont": [SERVER, CLIENT], "martin": [disguised(SERVER), disguised(CLIENT)]}
+    [(first, second, share)] = similar.pairs(sources)
+    assert (first, second) == ("dupont", "martin")
+    assert share > 0.95
+
+
+def test_hundred_equal_programs_are_no_flood() -> None:
+    assert len(similar.pairs({f"{number}": [SERVER] for number in range(100)})) <= 50
+
+
+def test_nothing_is_said_of_what_is_too_short_or_no_program() -> None:
+    assert similar.pairs({"a": ["print(1)\n"], "b": ["print(1)\n"], "c": [], "d": ["((((" * 100], "e": ["\0é"]}) == []
