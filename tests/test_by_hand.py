@@ -10,7 +10,7 @@ import pytest
 from grader.report.by_hand import ByHand, by_hand
 from grader.result import TraceEvent
 from tests.results import a_check, a_content, an_event
-from tests.test_diagram import DECIDED, LAUNCH, call, data
+from tests.test_drawing import DECIDED, LAUNCH, call, data
 
 COURSE = {"socket", "bind", "listen", "accept", "connect", "send", "recv", "close", "print", "encode"}
 BIND = call("bind", 3, "('', 6789)")

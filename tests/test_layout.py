@@ -69,6 +69,7 @@ TABLE = {
 ONLY = {
     "pytest": {"plugin"},
     "jinja2": {"report"},
+    "pygments": {"report"},
     "rich": {"report"},
     "pydantic": {"result"},
     "psutil": {"harness"},

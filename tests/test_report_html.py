@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.report.diagram import HEAD, TAIL
+from grader.report.drawing import HEAD, TAIL
 from grader.report.html import render
 from grader.report.page_building import python_lines
 from grader.result import CheckResult, ProgramFile, Result

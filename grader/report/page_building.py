@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import accumulate, pairwise
 
 from grader.report.by_hand import by_hand
-from grader.report.diagram import diagram, lines_visible
+from grader.report.drawing import diagram
 from grader.report.highlight import highlighted
 from grader.report.next_step import next_step
 from grader.report.page import (
@@ -26,7 +26,7 @@ from grader.report.page import (
 )
 from grader.report.places import Sources
 from grader.report.strands import strands
-from grader.report.visible import hex_rows, text_tells, visible
+from grader.report.visible import hex_rows, lines_visible, text_tells, visible
 from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result
 from grader.text import Text
 
