@@ -11,8 +11,8 @@ import pytest
 
 from grader.report.drawing import HEAD, TAIL
 from grader.report.html import render
-from grader.report.page_building import python_lines
-from grader.result import CheckResult, ProgramFile, Result
+from grader.report.page_building import LINES, python_lines
+from grader.result import CheckResult, ProgramFile, Result, TraceEvent
 from grader.text import Language
 from tests.results import a_check, a_content, a_diagnosis, a_result, a_text, an_event
 
@@ -248,6 +248,32 @@ def test_diagnosis_has_no_link_when_its_line_is_not_shown() -> None:
 def test_line_is_marked_once_when_many_checks_name_it() -> None:
     checks = [failed(f"t::{n}", diagnoses=(a_diagnosis(),)) for n in range(4)]
     assert len(page_of(a_result(checks)).all("span", "why")) == 1
+
+
+def test_line_is_marked_as_costing_points_when_a_required_check_names_it() -> None:
+    required, bonus = (
+        failed(name, diagnoses=(a_diagnosis(line=line),), bonus=line == 5) for name, line in (("a", 4), ("b", 5))
+    )
+    page = page_of(a_result([required, bonus]))
+    assert [row.attributes["id"] for row in page.all("tr", "marked")] == ["source-1-4"]
+    assert [row.attributes["id"] for row in page.all("tr", "advised")] == ["source-1-5"]
+
+
+def test_source_is_cut_when_it_has_very_many_lines() -> None:
+    page = page_of(a_result([failed(diagnoses=(a_diagnosis(line=9000),))], sources={"server.py": "x\n" * 10_000}))
+    assert len(page.all("tr")) == LINES
+    assert f"and {10_000 - LINES} more lines" in page.all("aside")[0].text
+    assert not [link for link in page.all("a") if "9000" in link.attributes["href"]]
+
+
+def test_pieces_are_told_when_the_reply_was_sent_in_several() -> None:
+    def sends(size: int) -> TraceEvent:
+        return an_event(who="program", event="send", text=f"{size} → {size}", size=size, file="server.py", line=9)
+
+    came = an_event(event="recv", text="BONSOIR", hex=b"BONSOIR".hex(), size=7)
+    text = shown(failed(trace=(sends(3), sends(4), came), wanted=a_content("BONJOUR"), seen=a_content("BONSOIR", 3)))
+    assert "Sent in 2 pieces, bytes: 3 | 4" in squeezed(text)
+    assert "42 4f 4e|53 4f 49 52" in text
 
 
 def test_bytes_are_shown_when_the_text_cannot_tell() -> None:
