@@ -166,7 +166,7 @@ def lit(page: Any) -> list[str]:
 def test_arrow_lights_the_line_that_sent_it(reader: Reader) -> None:
     page = reader.open(a_sample(), "en")
     page.hover(f"{STORY} li.data.left")
-    assert lit(page) == ["your server sends été 3 characters, 5 bytes", "source-1-9"]
+    assert lit(page) == ["your server sends été 3 characters, 5 bytes in 2 calls: 2 | 3", "source-1-9"]
     page.hover("h1")
     assert lit(page) == []
 
@@ -202,12 +202,12 @@ def test_stepper_walks_with_its_buttons(reader: Reader) -> None:
         ("next", 2),
         ("next", 3),
         ("previous", 2),
-        ("last", 14),
-        ("next", 14),
+        ("last", 15),
+        ("next", 15),
         ("first", 1),
         ("previous", 1),
     ):
-        page.click(f'[data-go="{name}"]')
+        page.click(f'[data-go="{name}"]', force=True)  # at either end a button says that it is of no use
         assert step(page) == f"Step {told} / 15"
     page.click('[data-go="close"]')
     assert page.is_hidden("#stepper")
