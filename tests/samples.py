@@ -77,6 +77,8 @@ def together() -> tuple[TraceEvent, ...]:
         kernel("launch", queues=queued(0, 0), **client),
         program("connect", 4, "('', 6789)", queues=queued(0, 0), **client),
         program("accept", 6, " → ('127.0.0.1', 50000)", queues=queued(0, 0)),
+        data("print", "Tortue ?", who="program", queues=queued(0, 0), **client),
+        data("print", "Connecté\n", who="program", queues=queued(0, 0)),
         an_event(who="keyboard", event="type", text="Tortue", queues=queued(0, 0), **client),
         program("send", 7, "6 → 6", size=6, queues=queued(6, 0), **client),
         program("recv", 8, "1024 → 6", size=6, queues=queued(0, 0)),

@@ -149,7 +149,7 @@ def test_programs_stand_at_their_last_lines() -> None:
         LAUNCH, call("bind", 3), call("connect", 5, "x", **client), call("recv", 3), call("recv", 4), role="both"
     )
     stands = [row.standing for row in drawn]
-    assert stands == [None, ("source-1-3",), ("source-1-3", "source-2-5"), None, ("source-1-4", "source-2-5")]
+    assert stands == [None, ("source-1-3",), ("source-2-5", "source-1-3"), None, ("source-2-5", "source-1-4")]
 
 
 def test_program_stands_nowhere_when_it_has_ended() -> None:

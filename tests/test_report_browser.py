@@ -233,7 +233,7 @@ def test_stepper_shows_where_the_program_stands_what_it_printed_and_what_waits(r
 
     def state() -> tuple[str, str, str, str, str]:
         return (
-            text(page, f"{STORY} li.now p"), text(page, '[data-fill="standing"]'), text(page, '[data-fill="screen"]'),
+            text(page, f"{STORY} li.now p"), text(page, '[data-fill="standing"]'), text(page, '[data-screen="right"]'),
             text(page, '[data-queue="right"]'), text(page, '[data-queue="left"]'),
         )  # fmt: skip
 
@@ -270,6 +270,8 @@ def test_stepper_shows_both_programs_when_they_talk_to_each_other(reader: Reader
     page.keyboard.press("End")
     assert text(page, '[data-fill="left"]') == "client.py"
     assert text(page, '[data-fill="right"]') == "server.py"
+    assert text(page, '[data-screen="left"]') == "Tortue ?"
+    assert text(page, '[data-screen="right"]') == "Connecté␊"
     assert "client.py:4" not in text(page, '[data-fill="standing"]')
     assert "client.py:8" in text(page, '[data-fill="standing"]')
     assert "server.py:8" in text(page, '[data-fill="standing"]')

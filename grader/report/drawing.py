@@ -109,7 +109,7 @@ class _Drawing:
 
     def _moved(self) -> tuple[str, ...] | None:
         """Where the programs stand, if that has changed."""
-        now = tuple(self._standing.values())
+        now = tuple(self._standing[side] for side in ("left", "right") if side in self._standing)
         if now == self._told:
             return None
         self._told = now
