@@ -7,6 +7,7 @@ from dataclasses import replace
 from grader.report import wording
 from grader.report.diagram import Diagram, Kind, Line, Row, Waiting, Way
 from grader.report.places import Sources
+from grader.report.repeats import folded
 from grader.report.strands import Strands, connected, strands
 from grader.report.visible import is_text, lines_visible, visible
 from grader.result import CheckResult, TraceEvent
@@ -31,7 +32,7 @@ _SPOKEN = ("print", "error-output", "uncaught")
 
 def diagram(check: CheckResult, sources: Sources) -> Diagram:
     """The diagram of what happened in `check`, with the arrow that was wanted and did not come."""
-    rows = tuple(_Drawing(check, sources).rows())
+    rows = tuple(folded(_Drawing(check, sources).rows()))
     duo = check.role == "both"
     queues = any(event.queues is not None for event in check.trace)
     if len(rows) <= HEAD + TAIL:

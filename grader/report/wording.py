@@ -49,6 +49,11 @@ def calls(sizes: tuple[int, ...]) -> Text:
     return _("in %(count)s calls: %(sizes)s", count=len(sizes), sizes=shown)
 
 
+def again(times: int) -> Text:
+    """That what was just told happened more often."""
+    return ngettext("… and the same %(num)s more time", "… and the same %(num)s more times", times)
+
+
 def limit(name: str) -> Text:
     """A limit of the exercise, in words."""
     return _limits().get(name) or Text(name or "?", name or "?")
