@@ -112,6 +112,7 @@ TABLE = {
 ONLY = {
     "pytest": {"plugin"},
     "jinja2": {"report"},
+    "pygments": {"report"},
     "rich": {"report"},
     "xlsxwriter": {"report"},
     "copydetect": {"similar"},

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from grader.report.diagram import HEAD, TAIL, Diagram, Row, Waiting, diagram
+from grader.report.diagram import Diagram, Row, Waiting
+from grader.report.drawing import HEAD, TAIL, diagram
 from grader.report.places import Sources
 from grader.result import CheckResult, Content, TraceEvent
 from tests.results import a_check, a_content, an_event
@@ -113,6 +114,7 @@ def test_lifelines_are_the_two_programs_when_they_talk_to_each_other() -> None:
 def test_arrow_has_the_line_that_sent_it_and_the_call_is_not_told_twice() -> None:
     drawn = rows(call("send", 7, "3 → 3", size=3), call("send", 9, "2 → 2", size=2), data("abcde", event="recv"))
     assert [(row.kind, [place.line for place in row.places]) for row in drawn] == [("data", [7, 9])]
+    assert [getattr(note, "en", note) for note in drawn[0].notes] == ["5 characters, 5 bytes", "in 2 calls: 3 | 2"]
 
 
 def test_call_is_told_when_what_it_sent_never_came() -> None:
@@ -147,7 +149,7 @@ def test_programs_stand_at_their_last_lines() -> None:
         LAUNCH, call("bind", 3), call("connect", 5, "x", **client), call("recv", 3), call("recv", 4), role="both"
     )
     stands = [row.standing for row in drawn]
-    assert stands == [None, ("source-1-3",), ("source-1-3", "source-2-5"), None, ("source-1-4", "source-2-5")]
+    assert stands == [None, ("source-1-3",), ("source-2-5", "source-1-3"), None, ("source-2-5", "source-1-4")]
 
 
 def test_program_stands_nowhere_when_it_has_ended() -> None:
@@ -198,6 +200,12 @@ def test_wanted_arrow_stands_where_it_was_missed(seen: Content, told: str) -> No
     assert [row.kind for row in drawn] == ["data", "ghost", "decided", "end"]
     assert (drawn[1].way, drawn[1].text, drawn[1].label.en) == ("left", "É", told)
     assert [getattr(note, "en", note) for note in drawn[1].notes] == ["1 character, 2 bytes"]
+
+
+def test_grader_is_drawn_as_waiting_for_what_it_wants() -> None:
+    drawn = rows(LAUNCH, data("a"), call("recv", 3, "9 → 1", size=1), waits(3), DECIDED, wanted=a_content("A"))
+    assert [row.left for row in drawn] == ["runs", "runs", "waits", "waits", "waits", "runs"]
+    assert drawn[-2].kind == "ghost"
 
 
 def test_wanted_arrow_comes_last_when_no_decision_is_told() -> None:
