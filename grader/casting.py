@@ -30,6 +30,7 @@ from grader.submission import Submission
 from grader.submission import load as load_submission
 from grader.text import Text
 from grader.trace import story
+from grader.variables import demands_port
 from grader.verdict import Difference, MismatchError
 
 _HOST = "127.0.0.1"
@@ -50,6 +51,7 @@ class Production:
     launcher: Launcher
     seed: int
     _codes: dict[str, Code | None] = field(default_factory=dict)
+    _given: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
@@ -58,7 +60,7 @@ class Production:
     ) -> Production:
         """Prepare to grade `folder`; close it afterwards. Raises SubmissionError."""
         submission = load_submission(folder, exercise.roles)
-        launcher = launching(way, python or sys.executable, exercise.limits, exercise.port)
+        launcher = launching(way, python or sys.executable, exercise.limits)
         return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
 
     def code(self, text: str) -> Code | None:
@@ -67,6 +69,18 @@ class Production:
             tree = parsed(text)
             self._codes[text] = None if tree is None else Code(tree)
         return self._codes[text]
+
+    def variables(self, text: str) -> dict[str, str]:
+        """What the environment of a program must hold, besides what every launch gets."""
+        code = self.code(text) if "PORT" in text and "env" in text else None
+        return {"PORT": str(self.exercise.port)} if code and demands_port(code.tree) else {}
+
+    def given(self, text: str) -> tuple[str, ...]:
+        """The arguments with which a source is launched, judged once."""
+        if text not in self._given:
+            code = self.code(text)
+            self._given[text] = arguments(code.tree if code else None, _HOST, self.exercise.port)
+        return self._given[text]
 
     def sources(self) -> dict[Role, RoleSource]:
         """The programs as diagnoses see them."""
@@ -148,10 +162,12 @@ class Casting:
         production, scene = self._production, self._opened()
         source = production.submission.source(role)
         assert source.file is not None
-        given = arguments(source.text, _HOST, production.exercise.port)
+        given = production.given(source.text)
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
-        process = production.launcher.launch(Launch(role, production.submission.path, source.file, given, ports))
+        asked = production.variables(source.text)
+        launch = Launch(role, production.submission.path, source.file, given, ports, asked)
+        process = production.launcher.launch(launch)
         self._folders.append(process.folder)
         return Program(role, process, scene.reactor, scene.journal, production.exercise.limits)
 

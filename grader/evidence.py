@@ -103,6 +103,11 @@ class SocketCall(Fact):
     until: float | None = None
 
 
+def in_python(kind: str, message: str) -> str:
+    """An exception as the last line of a traceback tells it: a type alone where there is no message."""
+    return f"{kind}: {message}" if message else kind
+
+
 @dataclass(frozen=True)
 class Uncaught(Fact):
     """An exception that nothing caught ended the program, or one of its threads; the probe says so."""

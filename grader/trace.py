@@ -29,13 +29,14 @@ from grader.evidence import (
     Stream,
     Typed,
     Uncaught,
+    in_python,
 )
 from grader.queues import Queues, moved, queues
 from grader.result import TraceEvent, Who
 
 _FIRST, _LAST = 250, 150  # events kept of a long story
 _MOST_BYTES = 4096  # of one event
-_WAITING = ("accept", "recv", "recv_into", "recvfrom", "connect", "connect_ex", "input", "sleep", "select")
+_WAITING = ("accept", "recv", "recv_into", "recvfrom", "input", "sleep", "select")  # connect counts when it asks
 
 _Prints = dict[Role, list[SocketCall]]
 
@@ -158,7 +159,7 @@ def _event(fact: Fact, prints: _Prints) -> TraceEvent | None:
     if isinstance(fact, SocketCall):
         return _call(fact)
     if isinstance(fact, Uncaught):
-        return _plain(fact, "program", "uncaught", fact.at, f"{fact.kind}: {fact.message}")
+        return _plain(fact, "program", "uncaught", fact.at, in_python(fact.kind, fact.message))
     if isinstance(fact, Blocked):
         return _plain(fact, "kernel", "blocked", fact.at, blocked=fact.call)
     if isinstance(fact, ProgramExit):

@@ -14,7 +14,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
@@ -23,6 +23,10 @@ from grader.result import CheckResult, Diagnosis
 
 _INI = Path(__file__).with_name("pytest.ini")
 _USAGE_ERRORS = (2, 3, 4)
+# What pytest does for a developer and nobody sees here: among it full garbage collections, twice a run.
+_UNSEEN = ("unraisableexception", "threadexception", "faulthandler", "logging", "warnings", "doctest", "unittest",
+           "junitxml", "pastebin", "stepwise", "setuponly", "setupplan")  # fmt: skip
+_WITHOUT = tuple(word for name in _UNSEEN for word in ("-p", f"no:{name}"))
 
 
 @dataclass(frozen=True)
@@ -66,29 +70,26 @@ class FirstPass(Pass):
     """The run that decides nearly everything: what needs no second run is answered at once."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__({}, lambda undecided: answer("collected", [asdict(one) for one in undecided]))
+        super().__init__({}, lambda undecided: answer("collected", undecided))
         self._answer = answer
 
     def pytest_grader_check(self, result: CheckResult) -> None:
         """The result of one check; one that a clock decided, or that hangs on such a one, is held back."""
         super().pytest_grader_check(result)
         if result.id not in doubtful(self.results):
-            self._answer("check", asdict(result))
+            self._answer("check", result)
 
     def pytest_grader_advice(self, advice: tuple[Diagnosis, ...]) -> None:
         """What is said of the programs besides their checks."""
-        self._answer("advice", [asdict(one) for one in advice])
+        self._answer("advice", advice)
 
 
 def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
-    """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise.
-
-    Its watch over unraisable exceptions would collect all garbage twice a run, which costs more than a check.
-    """
+    """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
     given = [
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
-        "-p", "no:cacheprovider", "-p", "no:unraisableexception", "-p", "pytest_timeout", "-p", "grader.plugin",
-        "-q", "--no-header", "--tb=line", "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
+        "-p", "no:cacheprovider", *_WITHOUT, "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=line",
+        "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
         "--sandbox", job.way,
     ]  # fmt: skip
     if job.python is not None:
@@ -115,7 +116,7 @@ def grade(job: Job, answer: Answer) -> None:
         second = Pass(decided, lambda undecided: None)
         _run(arguments(job, tuple(again)), second)
         for identity in again:
-            answer("check", asdict(second.results.get(identity, first.results[identity])))
+            answer("check", second.results.get(identity, first.results[identity]))
     answer("done", None)
 
 
@@ -145,7 +146,7 @@ def main() -> int:
     _own_environment()
 
     def answer(kind: str, value: Any) -> None:
-        answers.write(json.dumps({"kind": kind, "value": value}) + "\n")
+        answers.write(json.dumps({"kind": kind, "value": value}, default=vars) + "\n")
         answers.flush()
 
     jobs: SimpleQueue[str | None] = SimpleQueue()

@@ -36,7 +36,7 @@ class Stage:
     def __init__(self, folder: Path, limits: Limits = LIMITS) -> None:
         self.folder = folder
         self.scene = Scene(limits)
-        self.launcher = DirectLauncher(sys.executable, limits, 6789)
+        self.launcher = DirectLauncher(sys.executable, limits)
         self.players: list[ServerUnderTest | ClientUnderTest] = []
 
     def _start(self, role: Any, ports: Ports) -> Program:

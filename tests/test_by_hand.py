@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import ast
+import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from grader.report.by_hand import ByHand, by_hand
 from grader.result import TraceEvent
 from tests.results import a_check, a_content, an_event
-from tests.test_diagram import DECIDED, LAUNCH, call, data
+from tests.test_drawing import DECIDED, LAUNCH, call, data
 
 COURSE = {"socket", "bind", "listen", "accept", "connect", "send", "recv", "close", "print", "encode"}
 BIND = call("bind", 3, "('', 6789)")
@@ -118,3 +121,59 @@ def test_no_script_when_no_simple_one_does_the_same(trace: tuple[TraceEvent, ...
 
 def test_no_script_when_the_check_passed() -> None:
     assert by_hand(a_check(trace=(LAUNCH, BIND, CONNECT, data("a")))) is None
+
+
+def test_remark_stays_on_its_line_whatever_was_wanted() -> None:
+    again = made(LAUNCH, BIND, CONNECT, data("a"), wanted=a_content("x\nimport os\r" + "y" * 500))
+    assert again is not None
+    (remark,) = [line.text for line in again.script if line.remark]
+    assert remark.isprintable()
+    assert remark.startswith("x␊import os␍yyy")
+    assert len(remark) < 130
+
+
+# Run for real
+
+
+def run(again: ByHand | None) -> subprocess.Popen[str]:
+    assert again is not None
+    script = "\n".join(line.code for line in again.script)
+    return subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+
+
+def test_script_gets_the_answer_that_the_grader_got_from_a_server() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        again = made(LAUNCH, call("bind", 3, f"('', {port})"), CONNECT, data("été"), data("?", event="recv"))
+        with run(again) as script:
+            peer, _ = listening.accept()
+            with peer:
+                assert peer.recv(1024).decode() == "été"
+                peer.sendall("été".encode())
+                assert peer.recv(1024) == b""
+            assert script.communicate()[0] == f"{'été'.encode()!r}\n"
+            assert script.returncode == 0
+
+
+def test_script_serves_a_client_as_the_grader_did() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    again = made(
+        LAUNCH, call("connect", 3, f"('localhost', {port})", role="client"),
+        an_event(event="connect", role="client", text=None), data("mot", event="recv"), data("MOT"), role="client",
+    )  # fmt: skip
+    with run(again) as script:
+        with _connected(port) as client:
+            client.sendall(b"mot")
+            assert client.recv(1024) == b"MOT"
+        assert script.communicate()[0] == "b'mot'\n"
+        assert script.returncode == 0
+
+
+def _connected(port: int) -> socket.socket:
+    """A connection to the script, as soon as it listens."""
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port))
+        except ConnectionRefusedError:
+            continue

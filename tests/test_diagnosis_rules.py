@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 
 import pytest
 
 from grader.diagnosis import Case, RoleSource, diagnose
+from grader.diagnosis.case import NamedPort
 from grader.diagnosis.code import Code
 from grader.evidence import (
     Blocked,
@@ -110,6 +112,67 @@ def test_error_of_the_network_is_not_called_hidden_when_the_loop_is_left() -> No
 
 def uncaught(kind: str, message: str, line: int) -> Uncaught:
     return Uncaught(0.1, "server", kind, message, at(line))
+
+
+def test_error_without_a_message_is_told_by_its_name() -> None:
+    [found] = diagnose(case("import socket\nassert socket is None\n", uncaught("AssertionError", "", 2)))
+    assert "« AssertionError »" in found.explanation.fr
+    assert "“AssertionError”" in found.explanation.en
+
+
+CUT = (Sent(0.01, "server", b"caf\xc3"), Sent(0.02, "server", b"\xa9"))
+
+
+def test_character_cut_in_two_is_named_when_the_error_is_caught_by_name() -> None:
+    source = "try:\n    t = c.recv(9).decode()\nexcept UnicodeDecodeError:\n    pass\nc.send(t.upper().encode())\n"
+    raised = Raised(0.1, "server", "UnicodeDecodeError", "unexpected end of data", at(2))
+    facts = (Connected(0, "server"), *CUT, raised, Blocked(0.2, "server", "recv", at(2)))
+    assert ids(case(source, *facts, wanted="CAFÉ".encode(), seen=b"")) == [("split-character", 2)]
+
+
+def test_character_cut_in_two_is_named_when_another_module_receives() -> None:
+    heard = SocketCall(0.1, "server", "recv", Position("canal.py", 7), 1, 4, "9", returned="5", until=0.1)
+    facts = (Connected(0, "server"), *CUT, heard, Received(0.2, "server", b"CAF"))
+    [found] = diagnose(case("import canal\n", *facts, wanted="CAFÉ".encode(), seen="CAF\ufffd".encode()))
+    assert (found.id, found.file, found.line) == ("split-character", "canal.py", 7)
+
+
+def test_recv_is_not_too_small_when_the_network_cut_the_message() -> None:
+    source = "while True:\n    d = c.recv(n).decode()\n    c.send(d.upper().encode())\n"
+    error = uncaught("UnicodeDecodeError", "unexpected end of data", 2)
+    facts = (Connected(0, "server"), *CUT, called(2, "recv", "4", "4"), error)
+    assert ids(case(source, *facts, wanted="CAFÉ".encode(), seen=b"")) == [("split-character", 2)]
+
+
+def test_library_s_own_limits_are_not_called_too_short() -> None:
+    facts = (
+        called(2, "setblocking", "False"),
+        called(2, "accept", error="BlockingIOError: "),
+        ProgramExit(1, "server", 0),
+    )
+    for source, wanted in (("import asyncio\n", []), ("import socket\n", ["timeout-too-short"])):
+        found = ids(case(source + "run()\n", *facts))
+        assert [one for one, _ in found if one == "timeout-too-short"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "again"), [("8.8.8.8", "0", False), ("localhost", "0", True), ("localhost", "115", False)]
+)
+def test_client_connects_again_only_where_two_streams_were_made(first: str, second: str, again: bool) -> None:
+    source = "import socket\nu.connect((a, 1))\nwhile True:\n    c.connect_ex((b, 2))\n    c.send(input().encode())\n"
+    calls = [
+        SocketCall(0.1, "client", "connect", at(2, "client"), 1, 4, first),
+        SocketCall(0.2, "client", "connect_ex", at(4, "client"), 1, 5, "localhost", returned=second),
+    ]
+    streams = [NamedPort("client", "connect", 1, "client.py", 2)] if first == "localhost" else []
+    ports = (*streams, NamedPort("client", "connect_ex", 2, "client.py", 4))
+    told = replace(case(source, *calls, role="client"), ports=ports)
+    assert ("socket-per-message" in [one for one, _ in ids(told)]) is again
+
+
+def test_method_under_another_name_in_a_class_is_no_forgotten_call() -> None:
+    source = "import socket\nclass Canal(socket.socket):\n    ecouter = socket.socket.listen\n"
+    assert "method-not-called" not in [one for one, _ in ids(case(source, wanted=b"X", seen=b""))]
 
 
 def test_misspelt_name_says_which_was_meant() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import shutil
 import socket
 import subprocess
@@ -24,6 +26,8 @@ from grader.verdict import MismatchError
 from grader.worker import Job, grade
 from tests.labelled import ROOT
 from tests.stage import ECHO, Stage
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows has no signals and no /dev")
 
 
 @pytest.fixture
@@ -116,6 +120,13 @@ def test_flood_of_bytes_is_bounded(stage: Stage) -> None:
             peer.expect("x")
     received = sum(len(fact.data) for fact in stage.scene.journal.facts if isinstance(fact, Received))
     assert received < 4 * 1024 * 1024
+
+
+def test_what_is_left_is_drained_when_it_comes_after_a_pause(stage: Stage) -> None:
+    answering = "__import__('select').select([c], [], [], 0.3); c.sendall(d)"
+    with stage.server(ECHO.replace("c.sendall(d)", answering)).connect() as peer:
+        peer.send("un")
+        assert peer.drain() == b"un"
 
 
 def test_end_is_a_fin(stage: Stage) -> None:
@@ -244,6 +255,52 @@ def test_keyboard_is_answered_and_shown(stage: Stage) -> None:
     client.type("ça va ?")
     client.expect_shown("ça va ?")
     assert not client.shows("Bonjour")
+
+
+@pytest.mark.parametrize(
+    "screen", ["open(1, 'w')", "open('/dev/stdout', 'w')", "os.fdopen(os.dup(2), 'w')", "Path('/dev/stdout').open('w')"]
+)
+@posix
+def test_line_is_seen_when_a_program_opens_its_screen_itself(stage: Stage, screen: str) -> None:
+    client = stage.client(f"""
+        import os
+        from pathlib import Path
+        screen = {screen}
+        while True:
+            line = input()
+            screen.write(line.upper() + "\\n")
+    """)
+    client.type("un")
+    client.expect_shown("UN")
+    client.type("deux")
+    client.expect_shown("DEUX")
+
+
+def test_screen_has_a_size_as_a_terminal_has(stage: Stage) -> None:
+    client = stage.client("import os, shutil; print(tuple(os.get_terminal_size()), os.get_terminal_size(2).lines)")
+    client.expect_shown("(80, 24) 24")
+    client.expect_exit(status=0)
+
+
+@posix
+@pytest.mark.parametrize(("name", "well"), [("SIGPIPE", True), ("SIGTERM", True), ("SIGSEGV", False)])
+def test_program_may_choose_to_die_of_a_signal_where_any_end_will_do(stage: Stage, name: str, well: bool) -> None:
+    client = stage.client(f"""
+        import os, signal
+        signal.signal(signal.{name}, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.{name})
+    """)
+    with contextlib.nullcontext() if well else pytest.raises(MismatchError, match="killed by signal"):
+        client.expect_exit()
+    with pytest.raises(MismatchError, match="killed by signal"):
+        client.expect_exit(status=0)
+
+
+def test_error_without_a_message_is_told_by_its_name(stage: Stage) -> None:
+    client = stage.client("assert 1 > 2")
+    with pytest.raises(MismatchError) as caught:
+        client.expect_exit()
+    assert caught.value.difference.text.en == "The program stopped on an error (line 1 of client.py): AssertionError."
 
 
 def test_second_connection_is_seen(stage: Stage) -> None:
@@ -388,8 +445,8 @@ def test_environment_passes_on_no_secret() -> None:
         "HOME": "/h",
         "TOKEN": "t",
     }
-    kept = environment(given, 6789)
-    assert {name for name in kept if not name.startswith("PYTHON")} == {"PATH", "LC_ALL", "HOME", "PORT"}
+    kept = environment(given)
+    assert {name for name in kept if not name.startswith("PYTHON")} == {"PATH", "LC_ALL", "HOME"}
     assert "PYTHONPATH" not in kept
 
 
@@ -412,9 +469,9 @@ def test_probe_alone_is_enough_where_there_is_no_proc(name: str, mark: float, mo
     hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
     grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
     checks = [value for kind, value in told if kind == "check"]
-    earned = sum(check["earned"] for check in checks if not check["bonus"])
+    earned = sum(check.earned for check in checks if not check.bonus)
     assert earned == mark
-    assert not [check["id"] for check in checks if check["outcome"] in ("error", "inconclusive")]
+    assert not [check.id for check in checks if check.outcome in ("error", "inconclusive")]
 
 
 def test_socket_of_the_grader_is_not_inherited(stage: Stage) -> None:

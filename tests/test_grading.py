@@ -105,7 +105,7 @@ def test_nothing_is_left_of_a_bad_program(
     name: str, worker: Worker, quick: Exercise, tmp_path: Path, temporary: Path
 ) -> None:
     folder = submission_of(tmp_path, BAD[name])
-    result = graded(worker, quick, folder, "test_server.py::test_listens", "test_quiet_before_the_client_speaks")
+    result = graded(worker, quick, folder, "test_server.py::test_listens", "test_server.py::test_capitals")
     worker.close_process()
     assert state(temporary) == CLEAN
     assert {check.outcome for check in result.checks} <= {"failed", "skipped", "passed"}

@@ -16,7 +16,9 @@ FACTS = {"text", "evidence", "result", "check"}
 TABLE = {
     "text": set(),
     "names": set(),
-    "arguments": {"names"},
+    "rehearsal": {"diagnosis"},
+    "arguments": {"diagnosis", "names", "rehearsal"},
+    "variables": set(),
     "parsing": set(),
     "parse_child": set(),
     "python_words": {"text"},
@@ -74,6 +76,7 @@ TABLE = {
         "stimuli",
         "submission",
         "trace",
+        "variables",
         "verdict",
     },
     "plugin": {
@@ -109,6 +112,7 @@ TABLE = {
 ONLY = {
     "pytest": {"plugin"},
     "jinja2": {"report"},
+    "pygments": {"report"},
     "rich": {"report"},
     "xlsxwriter": {"report"},
     "copydetect": {"similar"},
@@ -119,8 +123,8 @@ ONLY = {
 }
 PURE = {"verdict", "diagnosis", "trace", "queues", "evidence", "result", "text", "check", "stimuli", "harness.observer"}
 IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pathlib"}
-STUDENT_SIDE = ("harness/probe.py", "harness/removal.py")
-# Scripts that stand beside each other in the sandbox, and what they may import of each other by bare names.
+STUDENT_SIDE = ("harness/removal.py",)
+# Scripts that stand beside each other in the sandbox, or inside a program, and what they may import by bare names.
 INSIDE = {
     "harness/zygote.py": {"init", "kernel", "loopback", "probe", "warm"},
     "harness/init.py": {"kernel"},
@@ -128,6 +132,17 @@ INSIDE = {
     "harness/loopback.py": set(),
     "harness/warm.py": set(),
     "harness/descend.py": {"kernel"},
+    "harness/inside/start.py": {"probe"},
+    "harness/inside/sitecustomize.py": {"probe"},
+    "harness/inside/calls.py": {"channel", "moves", "wrapping"},
+    "harness/inside/probe.py": {"calls", "channel", "children", "errors", "imports", "moves", "screen", "wrapping"},
+    "harness/inside/screen.py": {"channel", "wrapping"},
+    "harness/inside/children.py": {"channel", "moves", "wrapping"},
+    "harness/inside/errors.py": {"channel"},
+    "harness/inside/imports.py": {"channel"},
+    "harness/inside/channel.py": set(),
+    "harness/inside/moves.py": set(),
+    "harness/inside/wrapping.py": set(),
 }
 
 
@@ -146,7 +161,7 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
-            if node.module in ("grader", "grader.harness", "grader.report"):
+            if node.module in ("grader", "grader.harness", "grader.harness.inside", "grader.report"):
                 yield from (f"{node.module}.{alias.name}" for alias in node.names if alias.name[0].islower())
 
 
@@ -191,7 +206,8 @@ def test_what_runs_in_the_sandbox_imports_the_standard_library_and_its_neighbour
     found = set(imported(PACKAGE / name))
     for_types_alone = {one for one in found if one.split(".")[0] == "grader"}
     assert {one.split(".")[0] for one in found - for_types_alone} - sys.stdlib_module_names <= INSIDE[name]
-    assert for_types_alone <= {"grader.harness", *(f"grader.harness.{one}" for one in INSIDE[name])}
+    rooms = ("grader.harness", "grader.harness.inside")
+    assert for_types_alone <= {*rooms, *(f"{room}.{one}" for one in INSIDE[name] for room in rooms)}
 
 
 def test_command_line_imports_neither_pytest_nor_jinja2_at_first() -> None:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.harness.observer import Motion, Observation, Snapshot, Thread, Wait, decide, together
+from grader.harness.scene import Repose, Rest, silent
 
 RECV = Wait("recv", fd=4)
 ACCEPT = Wait("accept", fd=3)
@@ -73,6 +74,31 @@ def test_program_polls_when_all_that_is_timed_waits_for_news(waits: tuple[Wait, 
 def test_observation_keeps_what_each_thread_waits_for() -> None:
     found = decide(_snapshot(RECV, LOCK), _snapshot(RECV, LOCK))
     assert [thread.wait for thread in found.threads] == [RECV, LOCK]
+
+
+@pytest.mark.parametrize(
+    ("waits", "outlasts"),
+    [
+        ((RECV,), True),
+        ((replace(POLL, limit=5.1), LOCK), True),
+        ((replace(POLL, limit=5.0),), False),
+        ((POLL,), False),
+        ((replace(POLL, limit=60), SLEEP), False),
+        ((replace(POLL, limit=60), None), False),
+    ],
+)
+def test_program_outlasts_a_time_when_every_limit_is_known_and_longer(
+    waits: tuple[Wait | None, ...], outlasts: bool
+) -> None:
+    assert Observation(Motion.ASLEEP, _snapshot(*waits).threads).outlasts(5.0) is outlasts
+
+
+@pytest.mark.parametrize(
+    ("patient", "untaken", "over"), [(True, False, True), (False, False, False), (True, True, False)]
+)
+def test_silence_need_not_be_heard_when_no_limit_can_end_in_it(patient: bool, untaken: bool, over: bool) -> None:
+    observation = Observation(Motion.ASLEEP, polling=True)
+    assert silent(Rest(observation, (Repose(observation, 0, patient),), untaken=untaken)) is over
 
 
 def test_program_that_is_held_can_only_be_moved_by_us() -> None:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.harness import probe as probe_module
+from grader.harness import direct
 from grader.harness.direct import probe_settings
 from grader.harness.interpreter import Interpreter, own
 from grader.harness.launcher import Ports
 from grader.harness.ports import ClaimedPort
 from tests.interpreters import VERSIONS, installed
 
-PROBE = Path(probe_module.__file__)
+START = Path(direct.__file__).with_name("inside") / "start.py"
 POSIX = pytest.mark.skipif(os.name != "posix", reason="the pipe is handed over as a descriptor: POSIX only")
 pytestmark = POSIX
 
@@ -68,7 +68,7 @@ def probed(
     """Run server.py under the probe."""
     told, telling = os.pipe()
     settings = f"fd={telling}\n{probe_settings(folder, ports or Ports())}"
-    command = [python.path, str(PROBE), named, *arguments]
+    command = [python.path, str(START), named, *arguments]
     try:
         done = subprocess.run(
             command,
@@ -135,7 +135,12 @@ SAME = {
     "documentation": "import socket\nprint(socket.socket.recv.__doc__[:20], callable(socket.socket.send))\n",
     "recursion": "def f(n):\n    return n and f(n - 1)\n\nprint(f(900))\n",
     "missing module": "import socquet\n",
+    "missing file": "import io\nprint(open is io.open, open.__name__, open.__module__)\nopen('absent.txt')\n",
+    "own file": "with open('a.txt', 'w') as f:\n    print(f.line_buffering, f.name, f.write('é'))\nprint(open('a.txt').read())\n",
+    "size of what": "import os\nprint(os.get_terminal_size.__name__)\nos.get_terminal_size(1, 2)\n",
+    "size of no terminal": "import os\nos.get_terminal_size(os.open('a', os.O_CREAT))\n",
     "hash": "print({1, 2, 3}, hash(1.5))",
+    "classes": "import socket\nserver_socket = socket.socket\nprint(server_socket.__mro__)\n",
 }
 
 
@@ -275,36 +280,70 @@ def _answered(python: Interpreter, folder: Path, listening: socket.socket, numbe
 
 
 BOUND = {
-    "constant": "s = socket.socket()\ns.bind(('', 6789))\ns.listen(1)",
-    "localhost": "s = socket.socket()\ns.bind(('localhost', 1234))\ns.listen()",
-    "LAN address": "s = socket.socket()\ns.bind(('192.168.1.20', 1234))\ns.listen()",
-    "own name": "s = socket.socket()\ns.bind((socket.gethostname(), 1234))\ns.listen()",
-    "create_server": "s = socket.create_server(('', 8888))",
-    "socketserver": "import socketserver\ns = socketserver.TCPServer(('0.0.0.0', 9999), None).socket",
-    "http.server": "import http.server\ns = http.server.HTTPServer(('', 8000), None).socket",
+    "constant": ("s = socket.socket()\ns.bind(('', 6789))\ns.listen(1)", "('0.0.0.0', 6789)"),
+    "localhost": ("s = socket.socket()\ns.bind(('localhost', 1234))\ns.listen()", "('127.0.0.1', 1234)"),
+    "LAN address": ("s = socket.socket()\ns.bind(('192.168.1.20', 1234))\ns.listen()", "('192.168.1.20', 1234)"),
+    "own name": ("s = socket.socket()\ns.bind((socket.gethostname(), 1234))\ns.listen()", "('127.0.0.1', 1234)"),
+    "create_server": ("s = socket.create_server(('', 8888))", "('0.0.0.0', 8888)"),
+    "socketserver": (
+        "import socketserver\ns = socketserver.TCPServer(('0.0.0.0', 9999), None).socket",
+        "('0.0.0.0', 9999)",
+    ),
+    "http.server": (
+        "import http.server\ns = http.server.HTTPServer(('', 8000), None).socket",
+        "('0.0.0.0', 8000)",
+    ),
     "asyncio": (
         "import asyncio\n\nasync def main():\n    global s\n"
         "    server = await asyncio.start_server(print, '127.0.0.1', 8888)\n    s = server.sockets[0]\n"
-        "    print(s.getsockname()[:2])\n\nasyncio.run(main())\nraise SystemExit"
+        "    print(s.getsockname()[:2])\n\nasyncio.run(main())\nraise SystemExit",
+        "('127.0.0.1', 8888)",
     ),
 }
 
 
-@pytest.mark.parametrize("call", BOUND.values(), ids=BOUND.keys())
-def test_server_is_moved_to_the_free_port_whatever_it_names(
-    python: Interpreter, tmp_path: Path, port: int, call: str
+@pytest.mark.parametrize(("call", "shown"), BOUND.values(), ids=BOUND.keys())
+def test_server_is_moved_to_the_free_port_and_sees_the_one_that_it_named(
+    python: Interpreter, tmp_path: Path, port: int, call: str, shown: str
 ) -> None:
     source = f"import socket\n{call}\nprint(s.getsockname()[:2])\n"
     ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
-    assert (ran.stdout, ran.stderr, ran.status) == (f"('127.0.0.1', {port})\n", "", 0)
+    assert (ran.stdout, ran.stderr, ran.status) == (f"{shown}\n", "", 0)
+    assert ran.told("listen")[0][1:3] == ["127.0.0.1", port]
 
 
-def test_ipv6_loopback_is_moved_to_the_same_port(python: Interpreter, tmp_path: Path, port: int) -> None:
-    source = "import socket\ns = socket.socket(socket.AF_INET6)\ns.bind(('::1', 7777))\nprint(s.getsockname()[:2])\n"
+IPV6 = {
+    "loopback": ("::1", "::1", "('::1', 7777)"),
+    "empty": ("", "::", "('::', 7777)"),
+    "any address": ("0::0", "::", "('::', 7777)"),
+    "mapped": ("::ffff:127.0.0.1", "::ffff:127.0.0.1", "('::ffff:127.0.0.1', 7777)"),
+    "any mapped": ("::ffff:0.0.0.0", "::ffff:127.0.0.1", "('::ffff:0.0.0.0', 7777)"),
+}
+
+
+@pytest.mark.parametrize("name", IPV6)
+def test_ipv6_server_is_moved_within_the_families_that_it_serves(
+    python: Interpreter, tmp_path: Path, port: int, name: str
+) -> None:
+    host, moved, shown = IPV6[name]
+    source = (
+        f"import socket\ns = socket.socket(socket.AF_INET6)\ns.bind(('{host}', 7777))\ns.listen()\n"
+        "print(s.getsockname()[:2])\n"
+    )
     ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
     if "Cannot assign" in ran.stderr or "not supported" in ran.stderr:
         pytest.skip("no IPv6 loopback on this machine")
-    assert ran.stdout == f"('::1', {port})\n"
+    assert ran.stdout == f"{shown}\n"
+    assert ran.told("listen")[0][1:3] == [moved, port]
+
+
+def test_ipv6_server_that_refuses_ipv4_stays_on_its_loopback(tmp_path: Path, port: int) -> None:
+    source = (
+        "import socket\ns = socket.socket(socket.AF_INET6)\ns.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)\n"
+        "s.bind(('', 7777))\ns.listen()\nprint(s.getsockname()[:2])\n"
+    )
+    ran = probed(own(), write(tmp_path, source), ports=Ports(pool=(port,)))
+    assert (ran.stdout, ran.told("listen")[0][1:3]) == ("('::', 7777)\n", ["::1", port])
 
 
 def test_name_that_does_not_resolve_fails_as_in_life(python: Interpreter, tmp_path: Path, port: int) -> None:
@@ -340,3 +379,162 @@ def test_port_number_zero_stays_the_systems_choice(python: Interpreter, tmp_path
     ran = probed(python, write(tmp_path, source), ports=Ports(pool=(port,)))
     assert int(ran.stdout) not in (0, port)
     assert ran.told("listen")[0][2] == int(ran.stdout)
+
+
+MEETING = """
+import socket
+server = socket.socket(socket.{family})
+server.bind(("", 6789))
+server.listen()
+client = socket.socket(socket.{reaching})
+client.connect(("{host}", 6789))
+accepted, peer = server.accept()
+print(accepted.getsockname()[:2], client.getpeername()[:2])
+print(peer == client.getsockname() or peer[0], peer[1] not in (6789, {port}))
+print(repr(server).partition("laddr=")[2])
+"""
+MEETINGS = {
+    "IPv4": (("AF_INET", "AF_INET", "localhost"), "127.0.0.1", "127.0.0.1", "True", "('0.0.0.0', 6789)>"),
+    "from outside": (("AF_INET", "AF_INET", "10.0.0.9"), "127.0.0.1", "10.0.0.9", "True", "('0.0.0.0', 6789)>"),
+    "mapped client": (
+        ("AF_INET", "AF_INET6", "::ffff:127.0.0.1"),
+        "127.0.0.1",
+        "::ffff:127.0.0.1",
+        "127.0.0.1",
+        "('0.0.0.0', 6789)>",
+    ),
+    "both families": (
+        ("AF_INET6", "AF_INET", "127.0.0.1"),
+        "::ffff:127.0.0.1",
+        "127.0.0.1",
+        "::ffff:127.0.0.1",
+        "('::', 6789, 0, 0)>",
+    ),
+    "IPv6": (("AF_INET6", "AF_INET6", "::1"), "::1", "::1", "True", "('::', 6789, 0, 0)>"),
+}
+
+
+@pytest.mark.parametrize("name", MEETINGS)
+def test_ends_of_a_connection_are_seen_by_the_names_that_were_given(tmp_path: Path, port: int, name: str) -> None:
+    (family, reaching, host), accepted, reached, same, laddr = MEETINGS[name]
+    folder = write(tmp_path, MEETING.format(family=family, reaching=reaching, host=host, port=port))
+    ran = probed(own(), folder, ports=Ports(known={6789: port}, pool=(port,)))
+    assert (ran.stderr, ran.status) == ("", 0)
+    assert ran.stdout.splitlines() == [f"('{accepted}', 6789) ('{reached}', 6789)", f"{same} True", laddr]
+
+
+CHILDREN = {
+    "os.system": "import os, sys\nos.system(f'{sys.executable} client.py')",
+    "own environment": (
+        "import os, subprocess, sys\nsubprocess.run([sys.executable, 'client.py'], env={**os.environ, 'PYTHONPATH': 'x'})"
+    ),
+    "subprocess": "import subprocess, sys\nsubprocess.run([sys.executable, 'client.py'], check=True)",
+    "execv": "import os, sys\nos.execv(sys.executable, [sys.executable, 'client.py'])",
+    "execve": "import os, sys\nos.execve(sys.executable, [sys.executable, 'client.py'], {})",
+    "posix_spawn": (
+        "import os, sys\npid = os.posix_spawn(sys.executable, [sys.executable, 'client.py'], os.environ)\nos.waitpid(pid, 0)"
+    ),
+    "spawn": (
+        "import multiprocessing, runpy\n\ndef go():\n    runpy.run_path('client.py')\n\nif __name__ == '__main__':\n"
+        "    p = multiprocessing.get_context('spawn').Process(target=go)\n    p.start()\n    p.join()"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHILDREN)
+def test_python_that_a_program_starts_is_under_the_probe_too(python: Interpreter, tmp_path: Path, name: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        number = listening.getsockname()[1]
+        folder = write(tmp_path, CHILDREN[name] + "\n")
+        write(folder, "import socket\nsocket.create_connection(('localhost', 6789), 20).close()\n", "client.py")
+        ran = probed(python, folder, ports=Ports(anywhere=number))
+        assert ran.stderr == ""
+        listening.settimeout(20)
+        listening.accept()[0].close()
+    assert ["connect", "client.py", 2] in [event[:3] for event in ran.told("enter")]
+
+
+def test_child_reaches_the_port_that_its_parent_listens_on(tmp_path: Path, port: int) -> None:
+    source = (
+        "import socket, subprocess, sys\ns = socket.create_server(('', 6789))\n"
+        "subprocess.run([sys.executable, 'client.py'], check=True)\nprint(s.accept()[1][0])\n"
+    )
+    folder = write(tmp_path, source)
+    write(folder, "import socket\nsocket.create_connection(('localhost', 6789), 20).close()\n", "client.py")
+    ran = probed(own(), folder, ports=Ports(pool=(port,), nowhere=9))
+    assert (ran.stdout, ran.stderr) == ("127.0.0.1\n", "")
+
+
+def test_python_that_a_program_starts_sees_nothing_of_the_probe(python: Interpreter, tmp_path: Path) -> None:
+    source = (
+        "import os, subprocess, sys\n"
+        "print('PYTHONPATH' in os.environ, flush=True)\n"
+        "subprocess.run([sys.executable, 'client.py', 'a'], check=True)\n"
+        "subprocess.run([sys.executable, 'client.py'], env={**os.environ, 'PYTHONPATH': 'lib'}, check=True)\n"
+    )
+    seen = (
+        "import os, sys\nprint(sorted(sys.modules), sys.path, sys.argv, sorted(sys.path_importer_cache))\n"
+        "print(sorted(os.environ.items()), __file__, __spec__)\ndef f():\n    1 / 0\nf()\n"
+    )
+    folder = write(tmp_path, source.replace(", check=True", ""))
+    write(folder, seen, "client.py")
+    without, under = plainly(python, folder), probed(python, folder)
+    assert (under.stdout, under.stderr, under.status) == (without.stdout, without.stderr, without.status)
+
+
+def test_uncaught_exception_of_a_program_that_starts_itself_again_is_told(tmp_path: Path) -> None:
+    again = "os.execv(sys.executable, [sys.executable, 'server.py', 'again'])"
+    source = f"import os, sys\nif len(sys.argv) < 2:\n    {again}\n1 / 0\n"
+    ran = probed(own(), write(tmp_path, source))
+    assert ran.told("uncaught") == [["ZeroDivisionError", "division by zero", None, [["server.py", 4]]]]
+
+
+def test_uncaught_exception_of_a_helper_is_not_the_programs(tmp_path: Path) -> None:
+    folder = write(tmp_path, "import subprocess, sys\nsubprocess.run([sys.executable, 'client.py'])\n")
+    write(folder, "1 / 0\n", "client.py")
+    ran = probed(own(), folder)
+    assert "ZeroDivisionError" in ran.stderr
+    assert ran.told("uncaught") == []
+
+
+def test_sockets_of_two_families_on_one_port_are_seen_by_their_own_names(tmp_path: Path, port: int) -> None:
+    source = (
+        "import socket\na, b = socket.socket(), socket.socket(socket.AF_INET6)\n"
+        "b.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)\n"
+        "for s in (a, b):\n    s.bind(('', 6789))\nprint(a.getsockname()[:2], b.getsockname()[:2])\n"
+    )
+    ran = probed(own(), write(tmp_path, source), ports=Ports(pool=(port,)))
+    assert ran.stdout == "('0.0.0.0', 6789) ('::', 6789)\n"
+
+
+@pytest.mark.parametrize("closing", ["os.closerange(3, 4096)", "for fd in range(3, 4096):\n    close(fd)"])
+def test_channel_survives_a_program_that_closes_everything(python: Interpreter, tmp_path: Path, closing: str) -> None:
+    helper = "import os\n\ndef close(fd):\n    try:\n        os.close(fd)\n    except OSError:\n        pass\n\n"
+    ran = probed(python, write(tmp_path, f"{helper}{closing}\nprint('fini')\n"))
+    assert (ran.stdout, ran.stderr) == ("fini\n", "")
+    assert ran.told("print")
+
+
+def test_socket_that_gets_the_channels_number_is_not_written_to(tmp_path: Path) -> None:
+    source = (
+        "import posix, socket\nposix.closerange(3, 4096)\na, b = socket.socketpair()\n"
+        "for fd in range(1023, 900, -1):\n    posix.dup2(a.fileno(), fd)\n"
+        "print('rien')\nb.setblocking(False)\ntry:\n    print(b.recv(10))\nexcept BlockingIOError:\n    print('vide')\n"
+    )
+    ran = probed(own(), write(tmp_path, source))
+    assert ran.stdout == "rien\nvide\n"
+
+
+@pytest.mark.parametrize(
+    "call",
+    ["s = _socket.socket()\ns.connect(('127.0.0.1', 6789))", "_socket.socket.connect(socket.socket(), ('', 6789))"],
+)
+@pytest.mark.parametrize("imports", ["import _socket, socket", "import socket, _socket"])
+def test_program_that_uses_the_lowest_socket_reaches_the_peer(
+    python: Interpreter, tmp_path: Path, call: str, imports: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        source = f"{imports}\n{call}\n"
+        ran = probed(python, write(tmp_path, source), ports=Ports(anywhere=listening.getsockname()[1]))
+    assert (ran.stderr.replace("ResourceWarning", ""), ran.status) == ("", 0)
+    assert [event[0] for event in ran.told("enter")].count("connect") == 1

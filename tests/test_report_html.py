@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 
-from grader.report.diagram import HEAD, TAIL
+from grader.report.drawing import HEAD, TAIL
 from grader.report.html import render
-from grader.report.page_building import python_lines
-from grader.result import CheckResult, ProgramFile, Result
+from grader.report.page_building import LINES, python_lines
+from grader.result import CheckResult, ProgramFile, Result, TraceEvent
 from grader.text import Language
 from tests.results import a_check, a_content, a_diagnosis, a_result, a_text, an_event
 
@@ -250,6 +250,32 @@ def test_line_is_marked_once_when_many_checks_name_it() -> None:
     assert len(page_of(a_result(checks)).all("span", "why")) == 1
 
 
+def test_line_is_marked_as_costing_points_when_a_required_check_names_it() -> None:
+    required, bonus = (
+        failed(name, diagnoses=(a_diagnosis(line=line),), bonus=line == 5) for name, line in (("a", 4), ("b", 5))
+    )
+    page = page_of(a_result([required, bonus]))
+    assert [row.attributes["id"] for row in page.all("tr", "marked")] == ["source-1-4"]
+    assert [row.attributes["id"] for row in page.all("tr", "advised")] == ["source-1-5"]
+
+
+def test_source_is_cut_when_it_has_very_many_lines() -> None:
+    page = page_of(a_result([failed(diagnoses=(a_diagnosis(line=9000),))], sources={"server.py": "x\n" * 10_000}))
+    assert len(page.all("tr")) == LINES
+    assert f"and {10_000 - LINES} more lines" in page.all("aside")[0].text
+    assert not [link for link in page.all("a") if "9000" in link.attributes["href"]]
+
+
+def test_pieces_are_told_when_the_reply_was_sent_in_several() -> None:
+    def sends(size: int) -> TraceEvent:
+        return an_event(who="program", event="send", text=f"{size} → {size}", size=size, file="server.py", line=9)
+
+    came = an_event(event="recv", text="BONSOIR", hex=b"BONSOIR".hex(), size=7)
+    text = shown(failed(trace=(sends(3), sends(4), came), wanted=a_content("BONJOUR"), seen=a_content("BONSOIR", 3)))
+    assert "Sent in 2 pieces, bytes: 3 | 4" in squeezed(text)
+    assert "42 4f 4e|53 4f 49 52" in text
+
+
 def test_bytes_are_shown_when_the_text_cannot_tell() -> None:
     page = page_of(a_result([failed(wanted=a_content("ÉTÉ"), seen=a_content("éTé", 1))]))
     assert "c3 89 54 c3 89" in page.all("pre", "hex")[0].text
@@ -374,16 +400,26 @@ def everywhere(text: str) -> Result:
     told = a_text(text)
     found = a_diagnosis(title=told, explanation=told, file=text, line=1, course=text)
     content = a_content(text, 3, text.encode(errors="surrogatepass"))
+    data: dict[str, Any] = {"text": text, "hex": content.hex, "size": len(content.hex) // 2}
     events = (
-        an_event(text=text),
+        an_event(who="kernel", event="launch", text=None),
+        an_event(who="program", event="bind", text="('', 6789)", file=text, line=2),
+        an_event(event="connect", text=None),
+        an_event(**data, queues={"server": 3, "client": 3, text: 3}),
+        an_event(event="recv", **data),
+        an_event(who="program", event="print", **data),
+        an_event(who="keyboard", event="type", text=text),
         an_event(who="program", event=text, file=text, line=1, text=text),
+        an_event(who="program", event="uncaught", file=text, line=99, text=text),
         an_event(who="kernel", event="blocked", blocked=text, text=text, hex="ff"),
+        an_event(who="kernel", event="limit", text=text),
+        an_event(who="kernel", event="exit", text=text),
     )
     check = failed(
         "t::1", title=told, difference=told, diagnoses=(found,), wanted=content, seen=content, trace=events, replay=text
     )
     return a_result(
-        [check, a_check("t::2", title=told, outcome="skipped", needs=("t::1", text))],
+        [check, replace(check, id="t::3", role="both"), a_check("t::2", title=told, outcome="skipped", needs=("t::1", text))],
         submission=text, title=told, path=text, exercise=text, python=text, platform=text,
         programs={"server": ProgramFile(text, told), text: ProgramFile(None)},
         sources={text: text + "\n" + text}, advice=(found,),
@@ -405,7 +441,7 @@ def skeleton(page: Page) -> list[tuple[str, list[tuple[str, str]]]]:
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_hostile_text_makes_no_element_and_no_attribute(language: Language) -> None:
     hostile = page_of(everywhere(HOSTILE), language)
-    gentle = page_of(everywhere(re.sub(r"[^\r]", "é", HOSTILE)), language)
+    gentle = page_of(everywhere(re.sub("[^\r\ud800]", "é", HOSTILE)), language)
     assert skeleton(hostile) == skeleton(gentle)
     assert not [e for e in hostile.all("abbr") if set(e.attributes) != {"class", "data-name"}]
     assert not [e for e in hostile.all("i") if e.attributes.get("class", "quiet") not in ("quiet", *"kscnbf")]

@@ -49,7 +49,7 @@ class Bench:
     port: int = 15000
 
     def launcher(self, limits: Limits = LIMITS, python: str = sys.executable) -> SandboxLauncher:
-        made = SandboxLauncher(python, limits, 6789, self.way)
+        made = SandboxLauncher(python, limits, self.way)
         self.stack.callback(made.close)
         return made
 
@@ -207,8 +207,8 @@ def test_grader_reaches_the_program_by_a_socket_of_its_network(bench: Bench) -> 
     """,
         launcher,
     )
-    port = int(line_of(process))
-    assert port == bench.port
+    assert int(line_of(process)) == 6789
+    port = bench.port
     with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 5):
         pytest.fail("it can be reached from outside")
     with launcher.network.tcp_socket(socket.AF_INET) as peer:
@@ -420,7 +420,7 @@ def test_nothing_is_left_when_the_grader_is_killed(tmp_path: Path) -> None:
         from grader.harness import procfs
         from grader.harness.launcher import Launch, Limits, Ports
         from grader.harness.sandbox import SandboxLauncher
-        launcher = SandboxLauncher(sys.executable, Limits(), 6789)
+        launcher = SandboxLauncher(sys.executable, Limits())
         launcher.launch(Launch("server", Path({str(tmp_path)!r}), "server.py", (), Ports()))
         print(*procfs.descendants(launcher.bubble.first), flush=True)
         time.sleep(600)
@@ -527,7 +527,7 @@ GRADER = """
     from grader.harness import procfs
     from grader.harness.launcher import Launch, Limits, Ports
     from grader.harness.sandbox import SandboxLauncher
-    launcher = SandboxLauncher(sys.executable, Limits(), 6789)
+    launcher = SandboxLauncher(sys.executable, Limits())
     process = launcher.launch(Launch("server", Path({folder!r}), "server.py", (), Ports()))
     while True:
         with process.eyes():
@@ -558,3 +558,12 @@ def test_works_for_other_users(user: list[str]) -> None:
             command, capture_output=True, text=True, timeout=60, cwd="/", env={"PATH": os.environ["PATH"]}
         )
     assert (done.stdout, done.stderr) == ("read\n", "")
+
+
+def test_socket_is_held_by_nobody_else_when_it_is_made(forked: Bench) -> None:
+    launcher = forked.launcher()
+    held = Path("/proc", str(launcher.bubble.first), "fd")
+    before = len(list(held.iterdir()))
+    for _ in range(300):  # each is another chance for the sandbox's first process to be late
+        with launcher.bubble.make_socket(socket.AF_INET, socket.SOCK_STREAM):
+            assert len(list(held.iterdir())) == before

@@ -262,3 +262,34 @@ def test_message_that_was_met_is_not_in_flight_while_its_acknowledgement_waits()
         ours.send(b"x")
         theirs.recv(1)
         assert not segments.in_flight([port])
+
+
+@on_linux
+def test_bytes_that_meet_a_full_window_are_not_in_flight_until_the_other_end_reads() -> None:
+    if not connections._netlink_answers():
+        pytest.skip("the table does not tell what is held back")
+    with (
+        socket.create_server(("127.0.0.1", 0)) as listening,
+        socket.create_connection(listening.getsockname()) as ours,
+        listening.accept()[0] as theirs,
+    ):
+        port = listening.getsockname()[1]
+
+        def nothing_moves() -> bool:
+            return not segments.in_flight([port])
+
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                ours.send(b"x" * 65536)
+        _until(nothing_moves)
+        [receiver] = [end for end in connections.ends([port]) if end.untaken]
+        assert any(end.held for end in connections.ends([port]))
+        ours.shutdown(socket.SHUT_WR)  # its FIN stands behind the bytes
+        _until(nothing_moves)
+        read = 0
+        while read < receiver.untaken:
+            read += len(theirs.recv(receiver.untaken - read))
+        # Room again: more comes, until the window is full once more.
+        _until(lambda: nothing_moves() and any(end.untaken for end in connections.ends([port])))

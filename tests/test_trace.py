@@ -58,6 +58,7 @@ def _story(*facts: Fact) -> tuple[TraceEvent, ...]:
         (SocketCall(0, "server", "close", AT, 1, 3, ""), "program", "close", ""),
         (SocketCall(0, "server", "bind", AT, 1, 3, "x", error="OSError: in use"), "program", "bind", "OSError: in use"),
         (Uncaught(0, "server", "TypeError", "a bytes-like", AT), "program", "uncaught", "TypeError: a bytes-like"),
+        (Uncaught(0, "server", "MemoryError", "", AT), "program", "uncaught", "MemoryError"),
         (Blocked(0, "server", "recv", AT), "kernel", "blocked", None),
         (ProgramExit(0, "server", 0), "kernel", "exit", "0"),
         (ProgramExit(0, "server", 1), "kernel", "exit", "1"),

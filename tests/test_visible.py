@@ -125,3 +125,9 @@ def test_text_does_not_tell_when_eyes_may_fail(wanted: str, seen: str) -> None:
 
 def test_text_does_not_tell_when_bytes_are_not_its_own() -> None:
     assert not text_tells(a_content("caf?", data=b"caf\xe9"))
+
+
+def test_pieces_of_the_stream_are_parted_by_bars() -> None:
+    first, second = hex_rows(bytes(range(20)), None, (3, 16, 20))
+    assert first.hex == "00 01 02|03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f|"
+    assert second.hex == "10 11 12 13"

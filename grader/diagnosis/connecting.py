@@ -34,7 +34,14 @@ def _socket_per_message(case: Case) -> Finding | None:
     """The client connects again for what belongs to the dialogue that it has."""
     if case.alone == "server" or "client" not in case.roles:
         return None
-    made = [call for call in case.calls("client", "connect", "connect_ex") if call.error is None]
+    streams = {(port.file, port.line) for port in case.ports if port.role == "client"}  # and no datagrams
+    made = [
+        call
+        for call in case.calls("client", "connect", "connect_ex")
+        if call.error is None
+        and (call.call == "connect" or call.returned == "0")  # else it is still under way
+        and (not streams or call.at is None or (call.at.file, call.at.line) in streams)
+    ]
     if len(made) < 2:
         return None
     code = case.code("client")

@@ -9,7 +9,7 @@ from grader.diagnosis.case import Case, Finding, misconception
 from grader.diagnosis.code import called
 from grader.diagnosis.flow import Flow
 from grader.diagnosis.uncaught import Failure, failure, finding, uncaught
-from grader.evidence import Role, Sent
+from grader.evidence import Raised, Role, Sent
 
 _CODING = ("encode", "decode", "bytes", "str", "open", "makefile", "getincrementaldecoder", "TextIOWrapper")
 _UTF8 = "utf-8"
@@ -110,18 +110,22 @@ def _cut_in_two(case: Case) -> Finding | None:
     """A character came in two pieces, and each was decoded by itself."""
     error = failure(case)
     if error is not None:
-        cut = error.kind == "UnicodeDecodeError" and ("unexpected end" in error.message or _pieces_cut(case))
+        cut = error.kind == "UnicodeDecodeError" and ("unexpected end" in error.message or pieces_cut(case))
         return finding(case, error) if cut and not _is_invalid(case) else None
     role = case.alone
     flow = case.flow(role) if role else None
-    if role is None or flow is None or not _pieces_cut(case) or not _accents(case):
+    if role is None or flow is None or not pieces_cut(case) or not _accents(case):
         return None
+    caught = [fact for fact in case.all_of(Raised) if fact.kind == "UnicodeDecodeError"]
+    if caught:
+        return case.found(role, caught[0].at)
     tolerant = [call for call in flow.code.calls("decode", "str") if len(call.args) + len(call.keywords) >= 1]
     decoding = [call for call in tolerant if called(call) == "decode"] or tolerant
-    return case.found(role, decoding[0] if decoding else None)
+    heard = case.receives(role)  # by another module, which decodes it as well
+    return case.found(role, decoding[0] if decoding else heard[-1].at if heard else None)
 
 
-def _pieces_cut(case: Case) -> bool:
+def pieces_cut(case: Case) -> bool:
     """Whether a piece that the grader sent ends inside a character, of a text that is whole in the end."""
     pieces = [fact.data for fact in case.all_of(Sent)]
     return not _is_invalid(case) and any(not is_text(piece) for piece in pieces)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from grader.diagnosis.case import Case, Finding, misconception
 from grader.diagnosis.uncaught import failure, said
+from grader.evidence import in_python
 
 
 def _exception_hidden(case: Case) -> Finding | None:
@@ -11,7 +12,11 @@ def _exception_hidden(case: Case) -> Finding | None:
     error = failure(case)
     if error is None or error.handler is None or error.at is None:
         return None
-    words = {"kind": error.kind, "message": said(error), "raised": str(error.at.line), "handler": str(error.handler)}
+    words = {
+        "error": in_python(error.kind, said(error)),
+        "raised": str(error.at.line),
+        "handler": str(error.handler),
+    }
     return Finding(error.at.file, error.handler, words)
 
 
@@ -20,13 +25,13 @@ HIDDEN = (
         "exception-hidden",
         (
             "Une erreur est cachée par un except",
-            "À la ligne {raised}, Python a levé « {kind}: {message} », mais le except de la ligne {handler} "
+            "À la ligne {raised}, Python a levé « {error} », mais le except de la ligne {handler} "
             "l'attrape sans rien dire : le programme continue comme si tout allait bien. Affichez l'erreur, ou "
             "retirez ce except le temps de la corriger ; ensuite, n'attrapez que l'erreur que vous attendez.",
         ),
         (
             "An error is hidden by an except",
-            "On line {raised}, Python raised “{kind}: {message}”, but the except on line {handler} catches it "
+            "On line {raised}, Python raised “{error}”, but the except on line {handler} catches it "
             "without a word: the program goes on as if all were well. Show the error, or take this except away until "
             "it is mended; then catch only the error that you expect.",
         ),

@@ -172,12 +172,12 @@ PYTHON_ERRORS = (
         "crash",
         (
             "Le programme s'est arrêté sur une erreur",
-            "Python s'est arrêté à la ligne {line} avec « {kind}: {message} ». {why} Relancez le programme en "
+            "Python s'est arrêté à la ligne {line} avec « {error} ». {why} Relancez le programme en "
             "affichant ces valeurs juste avant.",
         ),
         (
             "The program stopped on an error",
-            "Python stopped on line {line} with “{kind}: {message}”. {why} Run the program again and show those "
+            "Python stopped on line {line} with “{error}”. {why} Run the program again and show those "
             "values just before.",
         ),
         _crash,

@@ -99,6 +99,8 @@ def _uncalled(code: Code) -> ast.expr | None:
         holder = code.parent(node)
         if isinstance(holder, ast.Call) or not isinstance(node, (ast.Attribute, ast.Name)):
             continue
+        if holder is not None and isinstance(code.parent(holder), ast.ClassDef):  # a method under another name
+            continue
         if isinstance(node, ast.Attribute) and node.attr in _METHODS and isinstance(node.ctx, ast.Load):
             if not isinstance(holder, (ast.Tuple, ast.List, ast.keyword, ast.Compare, ast.Attribute)):
                 return node

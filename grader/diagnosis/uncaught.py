@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from grader.diagnosis.case import Case, Finding, Misconception, misconception
 from grader.diagnosis.code import Code, Loop, leaves, name_of
-from grader.evidence import Position, Raised, Role, Uncaught
+from grader.evidence import Position, Raised, Role, Uncaught, in_python
 from grader.text import Text
 
 # Errors that a correct program may meet and rightly catch: they say something of the network or of the user, not of the program.
@@ -134,7 +134,11 @@ def uncaught(test: Test) -> Callable[[Case], Finding | None]:
 
 def finding(case: Case, error: Failure, node: ast.AST | int | None = None) -> Finding:
     """A finding about an error, on its own line or on that of its cause, with what Python says of it."""
-    words: dict[str, str | Text] = {"kind": error.kind, "message": said(error)}
+    words: dict[str, str | Text] = {
+        "kind": error.kind,
+        "message": said(error),
+        "error": in_python(error.kind, said(error)),
+    }
     if node is not None:
         found = case.found(error.role, node, **words)
         if found is not None:

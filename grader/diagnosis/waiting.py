@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.diagnosis.case import RECEIVING, Case, Finding, misconception
 from grader.evidence import Received, Role, Sent, SocketCall, Typed
 
+_LIMITING = ("setdefaulttimeout", "settimeout", "setblocking", "create_connection")
 _LATE = ("TimeoutError", "timeout", "BlockingIOError")
 
 
@@ -26,7 +27,9 @@ def _timeout_too_short(case: Case) -> Finding | None:
         if late and _gave_up(case, role, late[-1], waits):
             limits = case.calls(role, "settimeout", "setblocking")
             code = case.code(role)
-            written = code.calls("setdefaulttimeout", "settimeout", "create_connection") if code is not None else []
+            written = code.calls(*_LIMITING) if code is not None else []
+            if code is not None and "asyncio" in code.imported and not written:
+                continue  # the limits are the library's own, which tries again later
             return case.found(role, limits[-1].at if limits else next(iter(written), None))
     return None
 

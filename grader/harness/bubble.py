@@ -176,13 +176,23 @@ class Bubble:
     def make_socket(self, family: int, kind: int, protocol: int = 0) -> socket.socket:
         """A socket that lives in the sandbox's network. Raises OSError, LaunchError."""
         self.send({"do": "socket", "family": family, "type": kind, "protocol": protocol}, [])
-        answer = receive(self._control)
-        if answer is None:
-            raise LaunchError("the sandbox is lost")
+        answer = self._answer()
         if answer.descriptor is None:
             told = json.loads(answer.data)
             raise OSError(told["error"], told["told"])
-        return socket.socket(fileno=answer.descriptor)
+        made = socket.socket(fileno=answer.descriptor)
+        try:
+            self._answer()  # nobody else holds it any more
+        except BaseException:
+            made.close()
+            raise
+        return made
+
+    def _answer(self) -> Message:
+        answer = receive(self._control)
+        if answer is None:
+            raise LaunchError("the sandbox is lost")
+        return answer
 
     @contextlib.contextmanager
     def eyes(self) -> Iterator[None]:

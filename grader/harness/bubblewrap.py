@@ -15,7 +15,7 @@ HOST_NAME = "poste"
 ADDRESS = "192.168.1.20"  # the sandbox's address on the local network that it seems to be in
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _DEVICE_LINKS = (("/proc/self/fd", "fd"), ("fd/0", "stdin"), ("fd/1", "stdout"), ("fd/2", "stderr"))
-_SCRIPTS = ("zygote.py", "init.py", "kernel.py", "loopback.py", "probe.py", "warm.py")
+_SCRIPTS = ("zygote.py", "init.py", "kernel.py", "loopback.py", "warm.py")
 
 
 def candidates() -> Iterator[Path]:
@@ -38,7 +38,9 @@ def files(bwrap: Path) -> list[str]:
 
 def scripts() -> dict[str, str]:
     """The scripts that run in the sandbox: where they stand on this machine → there."""
-    return {str(Path(__file__).with_name(name)): f"{INSIDE}/{name}" for name in _SCRIPTS}
+    here = Path(__file__).parent
+    found = [*(here / name for name in _SCRIPTS), *sorted((here / "inside").glob("[!_]*.py"))]
+    return {str(path): f"{INSIDE}/{path.name}" for path in found}
 
 
 def made_up(user: int) -> dict[str, str]:

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from grader.harness.kernel_files import read
+
 _PREFIX = "grader-"
 _TRIES, _MOMENT = 200, 0.001  # seconds between two tries to remove a group
 _SLACK = 32 * 1024 * 1024  # bytes: for the sandbox's own processes
@@ -32,17 +34,17 @@ class Group:
 
     def killed_for_memory(self) -> int:
         """How many processes the kernel has ended because the group's memory was used up."""
-        return self._count("memory.events", "oom_kill") + self._count("memory.oom_control", "oom_kill")
+        return self._count("memory.oom_control", b"oom_kill") + self._count("memory.events", b"oom_kill")
 
     def processes_refused(self) -> int:
         """How often a process or thread was refused because there were too many."""
-        return self._count("pids.events", "max")
+        return self._count("pids.events", b"max")
 
-    def _count(self, name: str, key: str) -> int:
+    def _count(self, name: str, key: bytes) -> int:
         for folder in self.folders:
             with contextlib.suppress(OSError, ValueError):
-                for line in (folder / name).read_text().splitlines():
-                    word, _, figure = line.partition(" ")
+                for line in read(f"{folder}/{name}").splitlines():
+                    word, _, figure = line.partition(b" ")
                     if word == key:
                         return int(figure)
         return 0

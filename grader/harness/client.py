@@ -32,11 +32,20 @@ class ClientUnderTest(Played):
             ports = Ports(anywhere=meeting_point, pool=tuple(pool), nowhere=self._ports.nowhere)
         else:
             self._meets = server.wait_until_listening().port
-            ports = Ports(server.bound_ports, server.bound_hosts, self._ports.pool, nowhere=self._ports.nowhere)
+            ports = self._where(server, self._meets)
         self._program = start(ports)
         scene.add(self._program)
         scene.stimulated()
         self._mark = self._program.console.mark()
+
+    def _where(self, server: ServerUnderTest, port: int) -> Ports:
+        """Where the client's ports lead when the student's own server listens on `port`."""
+        known, anywhere = server.bound_ports, None
+        if port not in known.values():
+            # Nobody told by what name: a server that has closed the probe's channel, or one that the probe did not move.
+            anywhere = port if server.was_moved_to(port) else None
+            known = known if anywhere else {**known, port: port}
+        return Ports(known, server.bound_hosts, self._ports.pool, anywhere, self._ports.nowhere)
 
     @property
     def program(self) -> Program:

@@ -175,7 +175,7 @@ class Peer:
 
     def drain(self) -> bytes:
         """Whatever comes until the program is at rest, be it nothing. Raises OutOfTimeError."""
-        self._scene.wait(lambda: self._finished, at_rest)
+        self._scene.wait(lambda: self._finished, silent)
         return self._take()
 
     def expect_nothing(self, seconds: float = 0.0) -> None:

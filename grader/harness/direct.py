@@ -6,6 +6,7 @@ import contextlib
 import os
 import py_compile
 import secrets
+import select
 import signal
 import subprocess
 import sys
@@ -23,9 +24,10 @@ from grader.harness.network import MachineNetwork
 from grader.harness.pipes import ReadEnd, read_end
 from grader.harness.removal import remove
 
-_PROBE = Path(__file__).with_name("probe.py")
+_INSIDE = Path(__file__).with_name("inside")
 _PACKAGE = Path(__file__).parent.parent
 _GRACE = 0.2  # seconds between TERM and KILL
+_PATIENCE = 5.0  # seconds that a killed process gets to be gone
 # What a program needs of the user's environment to run as in their terminal; nothing else is passed on.
 _PASSED_ON = frozenset({
     "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "TMPDIR", "TEMP", "TMP", "TERM",
@@ -35,23 +37,23 @@ _PASSED_ON = frozenset({
 
 
 @cache
-def _probe(python: str) -> str:
-    """The probe as `python` runs it fastest: compiled, which saves a fifth of a launch, where possible."""
+def _start(python: str) -> str:
+    """What runs a program under the probe; compiled first, where `python` can use that: it saves a fifth of a launch."""
     if python == sys.executable:
-        with contextlib.suppress(OSError, py_compile.PyCompileError):
-            return py_compile.compile(str(_PROBE), doraise=True) or str(_PROBE)
-    return str(_PROBE)
+        for module in _INSIDE.glob("*.py"):
+            with contextlib.suppress(OSError, py_compile.PyCompileError):
+                py_compile.compile(str(module), doraise=True)
+    return str(_INSIDE / "start.py")
 
 
-def environment(outer: Mapping[str, str], named_port: int) -> dict[str, str]:
-    """The environment of a launch: the harmless part of `outer`, a UTF-8 console without buffers, PORT."""
+def environment(outer: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a launch: the harmless part of `outer`, a UTF-8 console without buffers."""
     kept = {name: value for name, value in outer.items() if name.upper() in _PASSED_ON or name.startswith("LC_")}
     return kept | {
         "PYTHONIOENCODING": "utf-8",
         "PYTHONUNBUFFERED": "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",  # the order of a set must not change a verdict
-        "PORT": str(named_port),
     }
 
 
@@ -74,10 +76,9 @@ class DirectLauncher:
 
     sandboxed = False
 
-    def __init__(self, python: str, limits: Limits, named_port: int) -> None:
+    def __init__(self, python: str, limits: Limits) -> None:
         self._python = python
         self._limits = limits
-        self._named_port = named_port
         self.network = MachineNetwork()
         self._reaper = None if sys.platform == "win32" else _start_reaper()
 
@@ -109,8 +110,8 @@ class DirectLauncher:
     def _popen(
         self, launch: Launch, folder: Path, cookie: str, telling: int
     ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
-        command = [self._python, _probe(self._python), launch.file, *launch.arguments]
-        surroundings = environment(os.environ, self._named_port) | {"GRADER_LAUNCH": cookie}
+        command = [self._python, _start(self._python), launch.file, *launch.arguments]
+        surroundings = environment(os.environ) | dict(launch.variables) | {"GRADER_LAUNCH": cookie}
         settings = probe_settings(folder, launch.ports)
         if sys.platform == "win32":
             return windows.popen(command, folder, surroundings, telling, settings)
@@ -196,8 +197,18 @@ class DirectProcess:
             self._process.stdin.close()
 
     def kill(self) -> int:
-        """Stop the process abruptly, with all that it started, and return its status."""
-        self._ending.end(self._process, _GRACE)
+        """Stop the process abruptly, with all that it started, and return its status.
+
+        Returns when all of them are gone, and so their ends of connections: one whose processes outlive the first by a moment
+        would leave it to its peers who closes first.
+        """
+        with contextlib.ExitStack() as stack:
+            watched = [fd for pid in self.left_behind() if (fd := _pidfd(pid)) is not None]
+            for descriptor in watched:
+                stack.callback(os.close, descriptor)
+            self._ending.end(self._process, _GRACE)
+            for descriptor in watched:
+                select.select([descriptor], [], [], _PATIENCE)
         return self._process.returncode
 
     def eyes(self) -> AbstractContextManager[None]:
@@ -207,6 +218,10 @@ class DirectProcess:
     def as_it_knows(self, pid: int, tid: int) -> tuple[int, int]:
         """The program lives among the same numbers as the grader."""
         return pid, tid
+
+    def left_behind(self) -> list[int]:
+        """Whatever still carries the launch's cookie (Linux)."""
+        return reaper.marked(self._ending.cookie)
 
     def limits_hit(self) -> frozenset[Limit]:
         """None: a program of this user has that user's limits."""

@@ -60,6 +60,9 @@ class Launch:
     file: str
     arguments: tuple[str, ...]
     ports: Ports
+    variables: Mapping[str, str] = field(
+        default_factory=dict
+    )  # of its environment, besides those that every launch gets
 
 
 class Process(Protocol):
@@ -95,6 +98,9 @@ class Process(Protocol):
 
     def as_it_knows(self, pid: int, tid: int) -> tuple[int, int]:
         """The numbers that a process and a thread of the program have for the program itself."""
+
+    def left_behind(self) -> list[int]:
+        """The living processes that an ended program has started, as far as the system tells."""
 
     def limits_hit(self) -> frozenset[Limit]:
         """The limits that the process ran into, as far as the kernel tells."""

@@ -11,8 +11,8 @@ from grader.harness.sandbox import SandboxLauncher
 WAYS: tuple[Way, ...] = get_args(Way)
 
 
-def launching(way: Way, python: str, limits: Limits, named_port: int) -> Launcher:
+def launching(way: Way, python: str, limits: Limits) -> Launcher:
     """What launches programs that way; the caller closes it."""
     if way == "direct":
-        return DirectLauncher(python, limits, named_port)
-    return SandboxLauncher(python, limits, named_port, way)
+        return DirectLauncher(python, limits)
+    return SandboxLauncher(python, limits, way)

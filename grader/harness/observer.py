@@ -28,11 +28,15 @@ class Motion(Enum):
 
 @dataclass(frozen=True)
 class Wait:
-    """What one thread is blocked in: `call` in the words of the socket interface, on which descriptor, timed or not."""
+    """What one thread is blocked in: `call` in the words of the socket interface, on which descriptor, timed or not.
+
+    `limit`: seconds from its beginning to its end, where they are known of a timed one.
+    """
 
     call: str
     timed: bool = False
     fd: int | None = None
+    limit: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,13 @@ class Observation:
     motion: Motion
     threads: tuple[Thread, ...] = ()
     polling: bool = False  # asleep in a wait for news (select, a socket with a time-out), not in sleep()
+
+    def outlasts(self, seconds: float) -> bool:
+        """Whether every thread's wait is known to have a limit of more than so many seconds, or none at all."""
+        waits = [thread.wait for thread in self.threads]
+        return all(
+            wait is not None and (not wait.timed or (wait.limit is not None and wait.limit > seconds)) for wait in waits
+        )
 
 
 _SENDING = frozenset({"send", "write"})

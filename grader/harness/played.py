@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable
 
-from grader.evidence import Uncaught
+from grader.evidence import Uncaught, in_python
 from grader.harness import console
 from grader.harness.launcher import Ports
 from grader.harness.network import Claim, Network
@@ -20,6 +21,9 @@ _POOL = 4  # ports that one program may bind; a beginner's binds one
 # How CPython announces an exception that ended a thread (Lib/threading.py, excepthook).
 _THREAD_DIED = "Exception in thread "
 _TRACEBACK = "Traceback (most recent call last)"
+# Signals of which a program may choose to die where any end will do: writing to nobody as plain Unix programs do
+# (signal.SIG_DFL for SIGPIPE), and ending itself from a thread (os.kill).
+_OWN_ENDS = {-getattr(signal, name, signal.SIGTERM) for name in ("SIGPIPE", "SIGTERM")}  # as statuses
 
 
 def failed(fr: str, en: str, rest: Rest | None = None, scene: Scene | None = None) -> MismatchError:
@@ -70,7 +74,7 @@ class Played:
         """The program ended without an uncaught exception, and with `status` unless that is None."""
         self._no_uncaught(rest)
         found = self.program.status
-        if found is not None and found < 0:
+        if found is not None and found < 0 and not (status is None and found in _OWN_ENDS):
             raise failed(
                 f"le programme a été tué par le signal {-found}.", f"the program was killed by signal {-found}."
             )
@@ -104,8 +108,5 @@ def _died(told: list[Uncaught]) -> Text:
             "une erreur Python non rattrapée a arrêté un fil d'exécution.",
             "an uncaught Python exception ended a thread.",
         )
-    error = told[-1]
-    return Text(
-        f"une erreur Python n'a pas été rattrapée : {error.kind}: {error.message.rstrip('.')}.",
-        f"a Python exception was not caught: {error.kind}: {error.message.rstrip('.')}.",
-    )
+    error = in_python(told[-1].kind, told[-1].message).rstrip(".")
+    return Text(f"une erreur Python n'a pas été rattrapée : {error}.", f"a Python exception was not caught: {error}.")

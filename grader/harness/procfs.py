@@ -16,11 +16,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from grader.harness.kernel_files import read
 from grader.harness.observer import Snapshot, Thread, Wait
 
-_PROC = Path("/proc")
+_PROC = "/proc"
 _MOST_PROCESSES = 256
-_MINUS_ONE = frozenset({0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF})
+_INT = 0xFFFFFFFF
+_MINUS_ONE = frozenset({_INT, 0xFFFFFFFFFFFFFFFF})
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class _Kind:
     call: str
     fd: int | None = None
     timed: Callable[[list[int]], bool] = lambda arguments: False
+    milliseconds: int | None = None  # where the time limit itself stands
 
 
 def _pointer(index: int) -> Callable[[list[int]], bool]:
@@ -37,9 +40,9 @@ def _pointer(index: int) -> Callable[[list[int]], bool]:
     return lambda arguments: arguments[index] != 0
 
 
-def _milliseconds(index: int) -> Callable[[list[int]], bool]:
-    """A time limit in milliseconds: none when it is -1."""
-    return lambda arguments: arguments[index] not in _MINUS_ONE
+def _in_milliseconds(index: int) -> _Kind:
+    """A wait for news with a time limit in milliseconds: none when it is -1."""
+    return _Kind("select", timed=lambda arguments: arguments[index] not in _MINUS_ONE, milliseconds=index)
 
 
 _READ = _Kind("read", 0)
@@ -58,9 +61,9 @@ _RESUMED = _Kind("select", timed=lambda arguments: True)
 _X86_64 = {
     0: _READ, 19: _READ, 1: _WRITE, 20: _WRITE, 45: _RECV, 47: _RECV, 44: _SEND, 46: _SEND, 43: _ACCEPT, 288: _ACCEPT,
     42: _CONNECT, 35: _SLEEP, 230: _SLEEP, 202: _LOCK, 61: _CHILD, 247: _CHILD, 34: _SIGNAL, 130: _SIGNAL, 219: _RESUMED,
-    7: _Kind("select", timed=_milliseconds(2)), 271: _Kind("select", timed=_pointer(2)),
+    7: _in_milliseconds(2), 271: _Kind("select", timed=_pointer(2)),
     23: _Kind("select", timed=_pointer(4)), 270: _Kind("select", timed=_pointer(4)),
-    232: _Kind("select", timed=_milliseconds(3)), 281: _Kind("select", timed=_milliseconds(3)),
+    232: _in_milliseconds(3), 281: _in_milliseconds(3),
     441: _Kind("select", timed=_pointer(3)),
 }  # fmt: skip
 _AARCH64 = {
@@ -68,7 +71,7 @@ _AARCH64 = {
     242: _ACCEPT, 203: _CONNECT, 101: _SLEEP, 115: _SLEEP, 98: _LOCK, 260: _CHILD, 95: _CHILD, 133: _SIGNAL,
     128: _RESUMED,
     73: _Kind("select", timed=_pointer(2)), 72: _Kind("select", timed=_pointer(4)),
-    22: _Kind("select", timed=_milliseconds(3)), 441: _Kind("select", timed=_pointer(3)),
+    22: _in_milliseconds(3), 441: _Kind("select", timed=_pointer(3)),
 }  # fmt: skip
 _TABLES = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
@@ -83,7 +86,7 @@ def available() -> bool:
         return False
     child = subprocess.Popen([sys.executable, "-I", "-S", "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE)
     try:
-        sample = (_PROC / str(child.pid) / "syscall").read_text()
+        sample = read(f"{_PROC}/{child.pid}/syscall")
     except OSError:
         return False
     finally:
@@ -105,33 +108,44 @@ def blocked_in(line: str, machine: str) -> Wait | None:
     kind = _TABLES[machine][number]
     arguments = [int(field, 16) for field in fields[1:7]]
     fd = arguments[kind.fd] if kind.fd is not None else None
-    return Wait(kind.call, kind.timed(arguments), fd)
+    timed = kind.timed(arguments)
+    limit = None if kind.milliseconds is None or not timed else (arguments[kind.milliseconds] & _INT) / 1000
+    return Wait(kind.call, timed, fd, limit)
 
 
-def descendants(pid: int) -> list[int]:
-    """`pid` and the living processes that descend from it, in no particular order."""
-    found = [pid]
+def descendants(*pids: int) -> list[int]:
+    """`pids` and the living processes that descend from them, each once, in no particular order."""
+    found = list(dict.fromkeys(pids))
     for known in found:
         for task in _tasks(known):
-            try:
-                found.extend(int(child) for child in (task / "children").read_text().split())
-            except OSError:
-                continue
+            found.extend(child for child in _children(task) if child not in found)
         if len(found) > _MOST_PROCESSES:
             break
     return found[:_MOST_PROCESSES]
 
 
-def _tasks(pid: int) -> list[Path]:
+def is_alive(pid: int) -> bool:
+    """Whether a process has not ended, waited for or not."""
     try:
-        return list((_PROC / str(pid) / "task").iterdir())
-    except (FileNotFoundError, ProcessLookupError):
+        return _fields(f"{_PROC}/{pid}")[0] not in ("Z", "X")
+    except OSError:
+        return False
+
+
+def _children(task: str) -> list[int]:
+    try:
+        return list(map(int, read(f"{task}/children").split()))
+    except OSError:
         return []
 
 
-def _named(path: Path) -> str:
-    """The text of a file that holds a command's name, which may be any bytes (prctl(2), PR_SET_NAME). Raises OSError."""
-    return path.read_bytes().decode("utf-8", "replace")
+def _tasks(pid: int) -> list[str]:
+    """The folders of a process's threads."""
+    folder = f"{_PROC}/{pid}/task"
+    try:
+        return [f"{folder}/{name}" for name in os.listdir(folder)]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
 
 
 _EXITING = 0x4  # PF_EXITING of include/linux/sched.h, in the field `flags`
@@ -139,21 +153,26 @@ _KILLED = 1 << 8  # SIGKILL in the field `signal`: what is pending
 _FLAGS, _PENDING = 5, 27  # fields of proc(5), stat, counted from the one after the state
 
 
-def _state(task: Path) -> str:
+def _fields(folder: str | Path) -> list[str]:
+    """What `stat` says after the command's closing parenthesis; the command may be any bytes (prctl(2), PR_SET_NAME)."""
+    return read(f"{folder}/stat").rpartition(b")")[2].decode("ascii").split()
+
+
+def _state(task: str | Path) -> str:
     """The letter that stands after the command's closing parenthesis (proc(5), stat); R for a thread on its way out.
 
     One that is killed may still sleep, with the system call in which it was on show; and its end may wake another.
     """
-    letter, *fields = _named(task / "stat").rpartition(")")[2].split()
+    letter, *fields = _fields(task)
     leaving = int(fields[_FLAGS]) & _EXITING or int(fields[_PENDING]) & _KILLED
     return "R" if leaving and letter not in "ZX" else letter
 
 
-def _thread(pid: int, task: Path, machine: str) -> Thread | None:
+def _thread(pid: int, task: str, machine: str) -> Thread | None:
     """One thread; None when it has ended. Raises KeyError, PermissionError: nobody knows what it waits for."""
     try:
-        line = (task / "syscall").read_text()
-        ticks = tuple(int(figure) for figure in (task / "schedstat").read_text().split())
+        line = read(f"{task}/syscall").decode("ascii")
+        ticks = tuple(map(int, read(f"{task}/schedstat").split()))
         wait = blocked_in(line, machine)
         # Last, and besides `syscall`: a thread that another CPU is just waking up (TASK_WAKING of include/linux/sched.h)
         # still shows its system call, but its state is R.
@@ -166,7 +185,7 @@ def _thread(pid: int, task: Path, machine: str) -> Thread | None:
         return None
     if wait is not None and wait.call in ("read", "write"):
         wait = _on_its_descriptor(pid, wait)
-    return Thread(pid, int(task.name), wait, ticks)
+    return Thread(pid, int(task.rpartition("/")[2]), wait, ticks)
 
 
 def _on_its_descriptor(pid: int, wait: Wait) -> Wait | None:
@@ -182,7 +201,7 @@ def _is_stream(pid: int, fd: int | None) -> bool:
     A descriptor that was closed meanwhile is none: what reads it is about to move, for all that is known.
     """
     try:
-        mode = _descriptor(pid, fd).stat().st_mode
+        mode = os.stat(_descriptor(pid, fd)).st_mode
     except (FileNotFoundError, ProcessLookupError):
         return False
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode) or _link(pid, fd).startswith("anon_inode:")
@@ -191,25 +210,28 @@ def _is_stream(pid: int, fd: int | None) -> bool:
 def _link(pid: int, fd: int | None) -> str:
     """What proc(5) calls the file behind a descriptor; empty once it is closed."""
     try:
-        return str(_descriptor(pid, fd).readlink())
+        return os.readlink(_descriptor(pid, fd))
     except (FileNotFoundError, ProcessLookupError):
         return ""
 
 
-def _descriptor(pid: int, fd: int | None) -> Path:
-    return _PROC / str(pid) / "fd" / str(fd)
+def _descriptor(pid: int, fd: int | None) -> str:
+    return f"{_PROC}/{pid}/fd/{fd}"
 
 
-def sample(pid: int) -> Snapshot:
-    """A snapshot of `pid` and its descendants. Not known: a system call that is not in the table, a hidden process."""
+def sample(*pids: int) -> Snapshot:
+    """A snapshot of `pids` and their descendants. Not known: a system call that is not in the table, a hidden process."""
     machine = platform.machine()
     threads: list[Thread] = []
+    processes = list(dict.fromkeys(pids))
     try:
-        for process in descendants(pid):
+        for process in processes:
             for task in _tasks(process):
                 thread = _thread(process, task, machine)
                 if thread is not None:
                     threads.append(thread)
+                if len(processes) < _MOST_PROCESSES:
+                    processes.extend(child for child in _children(task) if child not in processes)
     except (PermissionError, KeyError):
         return Snapshot(tuple(threads), known=False)
     return Snapshot(tuple(threads), known=bool(threads))
@@ -218,8 +240,8 @@ def sample(pid: int) -> Snapshot:
 def innermost(pid: int, tid: int) -> int:
     """The number that a thread has in its own PID namespace (proc(5), status: NSpid); the same where there is but one."""
     try:
-        for line in _named(_PROC / str(pid) / "task" / str(tid) / "status").split("\n"):
-            if line.startswith("NSpid:"):
+        for line in read(f"{_PROC}/{pid}/task/{tid}/status").splitlines():
+            if line.startswith(b"NSpid:"):
                 return int(line.split()[-1])
     except (OSError, ValueError):
         pass
@@ -229,24 +251,23 @@ def innermost(pid: int, tid: int) -> int:
 def parent(pid: int) -> int | None:
     """The parent of a process; None when that is over."""
     try:
-        return int(_named(_PROC / str(pid) / "stat").rpartition(")")[2].split()[1])
+        return int(_fields(f"{_PROC}/{pid}")[1])
     except OSError:
         return None
 
 
-def cpu_seconds(pid: int) -> float:
-    """CPU that `pid` and its descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
+def cpu_seconds(*pids: int) -> float:
+    """CPU that `pids` and their descendants have used, ended ones included (proc(5), stat: utime, stime, cutime, cstime)."""
     used = 0
-    for process in descendants(pid):
+    for process in descendants(*pids):
         try:
-            figures = _named(_PROC / str(process) / "stat").rpartition(")")[2].split()[11:15]
+            used += sum(map(int, _fields(f"{_PROC}/{process}")[11:15]))
         except OSError:
             continue
-        used += sum(map(int, figures))
     return used / os.sysconf("SC_CLK_TCK")
 
 
 def cpu_wait(pid: int) -> tuple[float, float]:
     """Seconds that the main thread ran, and seconds that it was ready to run but got no CPU (proc(5), schedstat)."""
-    ran, waited, _ = (_PROC / str(pid) / "schedstat").read_text().split()
+    ran, waited, _ = read(f"{_PROC}/{pid}/schedstat").split()
     return int(ran) / 1e9, int(waited) / 1e9

@@ -46,6 +46,7 @@ class Program:
         self.status: int | None = None
         self.held = False
         self._noted: set[Limit] = set()
+        self._roots = [process.pid]  # it, or what goes on in its stead
         self._reactor = reactor
         self._journal = journal
         self._open: set[ReadEnd] = set()
@@ -77,9 +78,21 @@ class Program:
             self._reactor.forget(self._exit)
         if self.status is not None:  # we stopped it ourselves
             return
+        if self.role == "server" and status == 0 and self._goes_on():
+            return
         self.status = status
         died_of = -status if status < 0 else None
         self._journal.add(ProgramExit(self._journal.now(), self.role, None if died_of else status, died_of))
+
+    def _goes_on(self) -> bool:
+        """Whether processes that it left behind do its work, as those of a daemon."""
+        if self.source != "kernel":
+            return False
+        with self.process.eyes():
+            if not any(map(procfs.is_alive, self._roots)):
+                # One that forks and ends while the list is made is on it no more, and its child not yet.
+                self._roots = self.process.left_behind() or self.process.left_behind()
+        return bool(self._roots)
 
     def _read_console(self, stream: Stream, end: ReadEnd) -> None:
         data = end.read()
@@ -132,13 +145,13 @@ class Program:
         if self.source == "probe":
             return self.testimony.snapshot()
         with self.process.eyes():
-            seen = procfs.sample(self.process.pid)
+            seen = procfs.sample(*self._roots)
         return Snapshot(seen.threads, known=False) if self.testimony.hidden_timer else seen
 
     def cpu_seconds(self) -> float:
         """CPU used so far, by the program and its children."""
         if self.source == "kernel":
-            return procfs.cpu_seconds(self.process.above)
+            return procfs.cpu_seconds(self.process.above, *self._roots)
         used = 0.0
         for one in self._tree():
             with contextlib.suppress(psutil.Error):
@@ -187,7 +200,7 @@ class Program:
         return found
 
     def _owns(self, thread: Thread) -> bool:
-        return thread.pid in procfs.descendants(self.process.pid) if self.source == "kernel" else True
+        return thread.pid in procfs.descendants(*self._roots) if self.source == "kernel" else True
 
     @contextlib.contextmanager
     def holding(self) -> Iterator[None]:
@@ -195,24 +208,28 @@ class Program:
         stopped = self._tree()
         self.held = True
         try:
-            with self.process.eyes():
-                for one in stopped:
-                    with contextlib.suppress(psutil.Error):
-                        one.suspend()
+            self._signal(stopped, psutil.Process.suspend)
             yield
         finally:
-            with self.process.eyes():
-                for one in stopped:
-                    with contextlib.suppress(psutil.Error):
-                        one.resume()
+            self._signal(stopped, psutil.Process.resume)
             self.held = False
+
+    def _signal(self, processes: list[psutil.Process], act: Callable[[psutil.Process], None]) -> None:
+        with self.process.eyes():
+            for one in processes:
+                with contextlib.suppress(psutil.Error):
+                    act(one)
 
     def _tree(self) -> list[psutil.Process]:
         """The program and its living descendants."""
-        with contextlib.suppress(psutil.Error):
-            process = psutil.Process(self.process.pid)
-            return [process, *process.children(recursive=True)]
-        return []
+        if self.source == "kernel":  # without a look at every process of the machine
+            return list(_still_there(procfs.descendants(*self._roots)))
+        found: dict[int, psutil.Process] = {}
+        for pid in self._roots:
+            with contextlib.suppress(psutil.Error):
+                process = psutil.Process(pid)
+                found |= {one.pid: one for one in (process, *process.children(recursive=True))}
+        return list(found.values())
 
     def stop(self) -> None:
         """Stop the program abruptly, as closing its window does, while its peers stay connected."""
@@ -244,6 +261,12 @@ class Program:
         if limit not in self._noted:
             self._noted.add(limit)
             self._journal.add(LimitHit(self._journal.now(), self.role, limit, by))
+
+
+def _still_there(pids: list[int]) -> Iterator[psutil.Process]:
+    for pid in pids:
+        with contextlib.suppress(psutil.Error):
+            yield psutil.Process(pid)
 
 
 _KEYBOARD = 0

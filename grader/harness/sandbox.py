@@ -67,10 +67,9 @@ class SandboxLauncher:
 
     sandboxed = True
 
-    def __init__(self, python: str, limits: Limits, named_port: int, way: Way = "forked") -> None:
+    def __init__(self, python: str, limits: Limits, way: Way = "forked") -> None:
         self._python = python
         self._limits = limits
-        self._named_port = named_port
         self._way = way
         self._opened = contextlib.ExitStack()
         self._inside: tuple[Bubble, SandboxNetwork] | None = None
@@ -110,8 +109,8 @@ class SandboxLauncher:
     def _asked(self, launch: Launch, parcel: Parcel) -> dict[str, Any]:
         return {
             "fresh": self._way == "fresh",
-            "command": [f"{bubblewrap.INSIDE}/probe.py", launch.file, *launch.arguments],
-            "environment": environment(_SURROUNDINGS, self._named_port) | {"MALLOC_ARENA_MAX": "2"},
+            "command": [f"{bubblewrap.INSIDE}/start.py", launch.file, *launch.arguments],
+            "environment": environment(_SURROUNDINGS) | dict(launch.variables) | {"MALLOC_ARENA_MAX": "2"},
             "probe": probe_settings(Path(bubblewrap.WORK), launch.ports),
             "bytes": self._limits.disk + parcel.size + _PAGE * parcel.entries,
             "entries": self._limits.disk_entries + parcel.entries + 2,

@@ -151,6 +151,10 @@ class SandboxProcess:
         """The numbers that a process and a thread of the program have inside."""
         return procfs.innermost(pid, pid), procfs.innermost(pid, tid)
 
+    def left_behind(self) -> list[int]:
+        """Whatever descends from the launch's init, but for the program itself."""
+        return [pid for pid in procfs.descendants(self.above) if pid not in (self.above, self.pid)]
+
     def limits_hit(self) -> frozenset[Limit]:
         """The limits that the program ran into, by the kernel's accounts: of its end, its disk, its control group."""
         hit = set(self._full)

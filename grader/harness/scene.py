@@ -23,7 +23,6 @@ _MANY_ROUNDS, _SOME_ROUNDS = 10, 2
 _LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
 _TALKS_ON = 3.0  # seconds after which what a program only prints no longer puts off a verdict
 _UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
-_UNDELIVERABLE = 0.5  # seconds after which an unacknowledged segment meets a receiver that does not read
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Repose:
 
     observation: Observation
     rounds: int = 0
+    patient: bool = False  # without news it does nothing for as long as a pause may be
 
     @property
     def for_news(self) -> bool:
@@ -89,7 +89,9 @@ def silent(rest: Rest) -> bool:
     if rest.motion is not Motion.ASLEEP:
         return at_rest(rest)
     long_enough = rest.idle_for >= _ALLOWED_PAUSE
-    return at_rest(rest) and all(long_enough or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep)
+    return at_rest(rest) and all(
+        long_enough or repose.patient or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep
+    )
 
 
 def nothing_more(rest: Rest) -> bool:
@@ -274,18 +276,18 @@ class RestWatch:
                 return spinning
         elif in_flight:
             return None
-        reposes = tuple(Repose(*pair) for pair in zip(observations, self._rounds.count(observations), strict=True))
         now = scene.journal.now()
+        # No wait is older than the scene: one whose limit is longer than that by a pause ends after the pause.
+        patient = [observation.outlasts(now + _ALLOWED_PAUSE) for observation in observations]
+        rounds = self._rounds.count(observations)
+        reposes = tuple(Repose(*each) for each in zip(observations, rounds, patient, strict=True))
         return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
 
     def _in_flight(self) -> bool:
-        """Whether a segment is on its way; what stays undelivered is no longer: its receiver does not read."""
-        quiet_for = self._scene.journal.now() - self._since
+        """Whether a segment is on its way."""
         if segments.available():
-            return quiet_for <= _UNDELIVERABLE and segments.in_flight(
-                self._scene.ports, self._scene.network.diagnostics
-            )
-        return quiet_for <= _UNACCOUNTED and self._scene.unaccounted()
+            return segments.in_flight(self._scene.ports, self._scene.network.diagnostics)
+        return self._scene.journal.now() - self._since <= _UNACCOUNTED and self._scene.unaccounted()
 
     def _untaken(self) -> bool:
         """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""

@@ -31,24 +31,32 @@ _FIN_MET = frozenset({LAST_ACK, CLOSING, TIME_WAIT})  # and its program has done
 
 
 def in_flight(ports: Collection[int], asking: socket.socket | None = None) -> bool:
-    """Whether a segment of a connection with one of `ports` is under way.
+    """Whether a segment of a connection with one of `ports` is under way, and will arrive.
 
     Bytes or a FIN are, that the other end has not acknowledged; so is an RST, when an end is established and the other is
     no longer there. Bytes that the other program has read are not: their acknowledgement may be held back for 40 ms, for an
     answer to carry it (RFC 1122, 4.2.3.2). Those that it has not read are, for it may be about to be woken for them; and those
-    that the sender's kernel still holds back until what went before is acknowledged (RFC 896).
+    that the sender's kernel still holds back until what went before is acknowledged (RFC 896). Not those that it holds back
+    because the other program leaves the window full: they stay where they are until that reads.
     """
     found = {(end.local, end.remote): end for end in ends(ports, asking)}
     return any(_is_under_way(end, found.get((end.remote, end.local))) for end in found.values())
 
 
 def _is_under_way(end: End, other: End | None) -> bool:
-    """Whether something that `end` sent has not reached `other`."""
+    """Whether something that `end` sent has not reached `other`, and will."""
     if end.state in _HANDSHAKE or (end.state == ESTABLISHED and other is None):
         return True
+    if _is_stuck(end, other):
+        return False
     if end.state in _FIN_SENT:
         return other is None or other.state not in _FIN_MET
     return bool(end.unacknowledged) and not _was_read(end, other)
+
+
+def _is_stuck(end: End, other: End | None) -> bool:
+    """Whether all that `end` has sent is acknowledged, and what is left waits for `other` to read (RFC 9293, 3.8.6.1)."""
+    return other is not None and bool(other.untaken) and end.held > 0 and end.unacknowledged <= end.held
 
 
 def _was_read(end: End, other: End | None) -> bool:

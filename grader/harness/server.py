@@ -43,6 +43,10 @@ class ServerUnderTest(Played):
         told = self._program.testimony.ports
         return {port.named: port.moved for port in told if port.verb == "bind" and port.moved in self._ports.pool}
 
+    def was_moved_to(self, port: int) -> bool:
+        """Whether a port is one of those to which the program is moved, whatever it named."""
+        return port in self._ports.pool
+
     @property
     def bound_hosts(self) -> dict[int, str]:
         """Of the ports that the program named in bind, those that it named on one loopback address only."""

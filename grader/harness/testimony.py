@@ -20,7 +20,13 @@ _LONGEST_LINE = 8192
 _MOST_LINES = 50_000
 _MOST_THREADS = 1000
 _MOST_RAISED = 100
-_LOOPBACKS = ((int(socket.AF_INET), "127.0.0.1"), (int(socket.AF_INET6), "::1"))
+# Where the probe lets a program listen, and where it is reached there.
+_LOOPBACKS: dict[tuple[object, object], str] = {
+    (int(socket.AF_INET), "127.0.0.1"): "127.0.0.1",
+    (int(socket.AF_INET6), "::1"): "::1",
+    (int(socket.AF_INET6), "::"): "::1",
+    (int(socket.AF_INET6), "::ffff:127.0.0.1"): "::ffff:127.0.0.1",
+}
 _KIND_OF_CALL = {
     "recv": "recv", "recv_into": "recv", "recvfrom": "recv", "accept": "accept", "send": "send", "sendall": "send",
     "connect": "connect", "connect_ex": "connect", "input": "read", "sleep": "sleep", "select": "select",
@@ -203,8 +209,9 @@ class Testimony:
 
     def _listen(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         family, host, port, _ = values
-        if len(self.listening) < 100 and (family, host) in _LOOPBACKS and _number(port) and 0 < int(str(port)) < 65536:
-            self.listening.append(Listening(socket.AddressFamily(int(str(family))), str(host), int(str(port))))
+        reached = _LOOPBACKS.get((family, host))
+        if len(self.listening) < 100 and reached and _number(port) and 0 < int(str(port)) < 65536:
+            self.listening.append(Listening(socket.AddressFamily(int(str(family))), reached, int(str(port))))
 
     def _uncaught(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
         kind, message, name, frames = values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import operator
 from functools import reduce
 
-from grader.evidence import Blocked, Evidence, LimitHit, Position, ProgramExit, Uncaught
+from grader.evidence import Blocked, Evidence, LimitHit, Position, ProgramExit, Uncaught, in_python
 from grader.harness.limits import SENTENCES
 from grader.harness.observer import Motion
 from grader.harness.scene import Rest
@@ -47,9 +47,10 @@ def _ended(facts: Evidence) -> Text:
         error = uncaught[-1]
         where = place(error.at)
         tail = f" ({where.fr})" if where else "", f" ({where.en})" if where else ""
+        told = in_python(error.kind, error.message).rstrip(".")
         return Text(
-            f"Le programme s'est arrêté sur une erreur{tail[0]} : {error.kind}: {error.message.rstrip('.')}.",
-            f"The program stopped on an error{tail[1]}: {error.kind}: {error.message.rstrip('.')}.",
+            f"Le programme s'est arrêté sur une erreur{tail[0]} : {told}.",
+            f"The program stopped on an error{tail[1]}: {told}.",
         )
     exits = [fact for fact in facts if isinstance(fact, ProgramExit)]
     if exits and exits[-1].signal is not None:

@@ -11,7 +11,8 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness import init, kernel, loopback, probe, warm
+    from grader.harness import init, kernel, loopback, warm
+    from grader.harness.inside import probe
 
     warmed: warm.Warmed
 else:
@@ -127,6 +128,7 @@ class Zygote:
             return
         with made:
             self.control.answer({}, made.fileno())
+        self.control.answer({})  # while this process held it too, closing it would end nothing
 
     def launch(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
         """Start an init with new process numbers; True in the student's process below it."""

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from grader.report.visible import visible
 from grader.result import CheckResult, TraceEvent
 
 Remark = Literal["type", "end", "wanted"]
 _PORT = re.compile(r", (\d{1,5})\)")
 _LONGEST = 1000  # bytes of one message in a script
+_LONGEST_REMARK = 120  # characters
 _MOST = 40  # lines
 
 
@@ -40,7 +42,7 @@ def by_hand(check: CheckResult) -> ByHand | None:
     if check.outcome != "failed":
         return None
     events = tuple(_until_decided(check.trace))
-    typed = tuple(event.text or "" for event in events if event.event == "type")
+    typed = tuple(_on_a_line(event.text or "") for event in events if event.event == "type")
     if check.role == "both":
         return ByHand((), typed) if typed else None
     port = _port(check, events)
@@ -49,6 +51,11 @@ def by_hand(check: CheckResult) -> ByHand | None:
         return None
     script = tuple(_Script(check, port).lines(events))
     return ByHand(script, typed) if len(script) <= _MOST else None
+
+
+def _on_a_line(text: str) -> str:
+    """`text` as it stands in a remark: without line breaks, and not too long."""
+    return visible(text[:_LONGEST_REMARK]) + ("…" if len(text) > _LONGEST_REMARK else "")
 
 
 def _until_decided(trace: tuple[TraceEvent, ...]) -> Iterator[TraceEvent]:
@@ -97,7 +104,7 @@ class _Script:
         took = False  # the last step was a recv: one is enough for what came in several pieces
         for event in events:
             if event.who == "keyboard":
-                yield ScriptLine(remark="type" if event.event == "type" else "end", text=event.text or "")
+                yield ScriptLine(remark="type" if event.event == "type" else "end", text=_on_a_line(event.text or ""))
             elif event.who == "peer":
                 if event.event == "recv" and took:
                     continue
@@ -130,7 +137,7 @@ class _Script:
         """What was wanted and did not come, then the end."""
         wanted = self._check.wanted
         if self._open and wanted is not None and wanted.hex and not took:
-            yield ScriptLine("print(client.recv(1024))", "wanted", wanted.text)
+            yield ScriptLine("print(client.recv(1024))", "wanted", _on_a_line(wanted.text))
         if self._open:
             yield ScriptLine("client.close()")
         if self._check.role == "client":

@@ -107,10 +107,11 @@ class Advice:
 
 @dataclass(frozen=True)
 class Mark:
-    """Why a line of the source is marked; `check` is an anchor."""
+    """Why a line of the source is marked; `check` is an anchor; `costs`: it is about a check that counts for the mark."""
 
     title: Text
     check: str | None
+    costs: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,10 +126,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Source:
-    """One file of the student's."""
+    """One file of the student's, without its last `left_out` lines where there are very many."""
 
     file: str
     lines: tuple[Line, ...]
+    left_out: int
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate, pairwise
 
 from grader.report.by_hand import by_hand
-from grader.report.diagram import diagram, lines_visible
+from grader.report.drawing import diagram
 from grader.report.highlight import highlighted
 from grader.report.next_step import next_step
 from grader.report.page import (
@@ -26,7 +26,7 @@ from grader.report.page import (
 )
 from grader.report.places import Sources
 from grader.report.strands import strands
-from grader.report.visible import hex_rows, text_tells, visible
+from grader.report.visible import hex_rows, lines_visible, text_tells, visible
 from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result
 from grader.text import Text
 
@@ -34,11 +34,13 @@ ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
 ADVICE_A_FILE = 3
 CONTENT_RADIUS = 200
+LINES = 2000  # of a source
 
 
 def page_of(result: Result) -> Page:
     """The page's data for `result`."""
-    sources = Sources({file: python_lines(text) for file, text in result.sources.items()})
+    whole = {file: python_lines(text) for file, text in result.sources.items()}
+    sources = Sources({file: lines[:LINES] for file, lines in whole.items()})
     checks = _checks(result, sources)
     title = result.title or Text(result.exercise or "?", result.exercise or "?")
     submission = visible(result.submission)
@@ -53,7 +55,7 @@ def page_of(result: Result) -> Page:
         files={role: _file_name(role, result) for role in ("server", "client")},
         groups=tuple(group for group in (_group(outcome, checks) for outcome in WORST_FIRST) if group.checks),
         advice=tuple(_advice(result.advice, sources)),
-        sources=_sources(sources, checks, result.advice),
+        sources=_sources(sources, whole, checks, result.advice),
     )
 
 
@@ -190,11 +192,13 @@ def _advice(advice: Sequence[Diagnosis], sources: Sources) -> Iterable[Advice]:
         )
 
 
-def _sources(sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagnosis]) -> tuple[Source, ...]:
+def _sources(
+    sources: Sources, whole: Mapping[str, Sequence[str]], checks: tuple[Check, ...], advice: Sequence[Diagnosis]
+) -> tuple[Source, ...]:
     marks: dict[tuple[str | None, int | None], list[Mark]] = {}
     for check in checks:
         for diagnosis in check.result.diagnoses:
-            mark = Mark(diagnosis.title, check.anchor)
+            mark = Mark(diagnosis.title, check.anchor, not check.result.bonus)
             marks.setdefault((diagnosis.file, diagnosis.line), []).append(mark)
     for diagnosis in advice:
         mark = Mark(diagnosis.title, None)
@@ -206,6 +210,7 @@ def _sources(sources: Sources, checks: tuple[Check, ...], advice: Sequence[Diagn
                 Line(n, pieces, sources.anchor(file, n), _once(marks.get((file, n), ())))
                 for n, pieces in enumerate(highlighted(lines), 1)
             ),
+            len(whole[file]) - len(lines),
         )
         for file, lines in sources.files.items()
     )

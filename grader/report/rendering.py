@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from grader.report import bilingual
-from grader.report.visible import harmless, visible
+from grader.report.visible import harmless
 from grader.text import Language
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -44,7 +44,6 @@ def _environment() -> Environment:
     environment.globals.update(_=bilingual.gettext, ngettext=bilingual.ngettext, asset=asset)
     environment.filters["number"] = bilingual.number
     environment.filters["sha256"] = sha256
-    environment.filters["shown"] = visible
     environment.filters["signs"] = signs
     return environment
 

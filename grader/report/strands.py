@@ -23,6 +23,7 @@ class Strands:
 
     places: dict[int, list[At]] = field(default_factory=dict)
     merged: set[int] = field(default_factory=set)
+    pieces: dict[int, tuple[int, ...]] = field(default_factory=dict)  # the bytes that each call gave to what came
     sent: list[int] = field(default_factory=list)  # the sizes of the program's own pieces, in bytes
     came: bytes = b""  # what they carried, as it came
     whole: bool = True  # no byte of the streams was left out of the trace
@@ -73,9 +74,11 @@ def _join_sent(trace: tuple[TraceEvent, ...], made: Strands) -> None:
             made.sent.append(event.size)
         elif event.who == "peer" and event.event == "recv":
             made.came += made._add("left", index, event)
-            for call in _taken(calls, event.size or 0):
+            taken = _taken(calls, event.size or 0)
+            for call, _ in taken:
                 made._place(index, trace[call])
                 made.merged.add(call)
+            made.pieces[index] = tuple(count for _, count in taken)
 
 
 def _join_taken(trace: tuple[TraceEvent, ...], made: Strands) -> None:
@@ -86,16 +89,16 @@ def _join_taken(trace: tuple[TraceEvent, ...], made: Strands) -> None:
             pieces.append((index, event.size or 0))
             made._add("right", index, event)
         elif event.who == "program" and event.event in _RECEIVING and event.size:
-            for piece in _taken(pieces, event.size):
+            for piece, _ in _taken(pieces, event.size):
                 made._place(piece, event)
 
 
-def _taken(waiting: deque[tuple[int, int]], count: int) -> list[int]:
-    """The indexes that `count` bytes are taken from; what is taken whole leaves the queue."""
+def _taken(waiting: deque[tuple[int, int]], count: int) -> list[tuple[int, int]]:
+    """The indexes that `count` bytes are taken from, with how many of each; what is taken whole leaves the queue."""
     taken = []
     while count > 0 and waiting:
         index, size = waiting.popleft()
-        taken.append(index)
+        taken.append((index, min(size, count)))
         if size > count:
             waiting.appendleft((index, size - count))
         count -= size

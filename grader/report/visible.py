@@ -118,3 +118,17 @@ def _is_plain(content: Content) -> bool:
 def visible_code(line: str) -> str:
     """A line of source with hidden characters shown; tabs stay, for they indent."""
     return "\t".join(visible(piece) for piece in line.split("\t"))
+
+
+def lines_visible(text: str) -> str:
+    """`text` with its hidden characters shown, and a new line where it has one."""
+    return visible(text).replace("␊", "␊\n")
+
+
+def is_text(data: bytes) -> bool:
+    """Whether `data` is UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -43,6 +43,17 @@ def size(length: int | None, size: int) -> Text:
     return Text(f"{characters.fr}, {count.fr}", f"{characters.en}, {count.en}")
 
 
+def calls(sizes: tuple[int, ...]) -> Text:
+    """In how many calls to send something was sent, and how many bytes each gave."""
+    shown = " | ".join(map(str, sizes[:8])) + (" | …" if len(sizes) > 8 else "")
+    return _("in %(count)s calls: %(sizes)s", count=len(sizes), sizes=shown)
+
+
+def again(times: int) -> Text:
+    """That what was just told happened more often."""
+    return ngettext("… and the same %(num)s more time", "… and the same %(num)s more times", times)
+
+
 def limit(name: str) -> Text:
     """A limit of the exercise, in words."""
     return _limits().get(name) or Text(name or "?", name or "?")

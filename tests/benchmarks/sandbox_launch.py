@@ -70,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="grader-benchmark-") as name:
         folder = Path(name)
         (folder / "server.py").write_text(SERVER)
-        launcher = SandboxLauncher(sys.executable, Limits(), 6789)
+        launcher = SandboxLauncher(sys.executable, Limits())
         try:
             start = time.perf_counter()
             sandboxed(launcher, folder, 15000)

@@ -56,8 +56,12 @@
     walk = { story, figure, items, at: 0 };
     story.querySelector("header").after(panel);
     const [left, right] = figure.querySelectorAll("figcaption > span");
-    fill("left").replaceChildren(...left.cloneNode(true).childNodes);
-    fill("right").replaceChildren(...right.cloneNode(true).childNodes);
+    for (const [side, name] of [["left", left], ["right", right]]) {
+      for (const place of panel.querySelectorAll(`[data-fill="${side}"]`)) {
+        place.replaceChildren(...name.cloneNode(true).childNodes);
+      }
+    }
+    panel.classList.toggle("duo", figure.classList.contains("duo"));
     fill("steps").textContent = items.length;
     const known = "queues" in figure.dataset;
     for (const queue of panel.querySelectorAll(".queue")) queue.hidden = !known;
@@ -100,8 +104,11 @@
   function tell(item) {
     fill("step").textContent = walk.at + 1;
     fill("said").replaceChildren(...item.querySelector("p").cloneNode(true).childNodes);
-    fill("screen").replaceChildren(...walk.items.slice(0, walk.at + 1).flatMap(printed));
-    fill("screen").scrollTop = fill("screen").scrollHeight;
+    for (const side of ["left", "right"]) {
+      const screen = panel.querySelector(`[data-screen="${side}"]`);
+      screen.replaceChildren(...walk.items.slice(0, walk.at + 1).flatMap((one) => printed(one, side)));
+      screen.scrollTop = screen.scrollHeight;
+    }
     queue("left", item.dataset.left);
     queue("right", item.dataset.right);
     const told = walk.items.slice(0, walk.at + 1).reverse().find((one) => "at" in one.dataset);
@@ -112,8 +119,9 @@
     }
   }
 
-  function printed(item) {
-    if (!item.classList.contains("screen")) return [];
+  // With one program, its arrows lead to the only screen there is.
+  function printed(item, side) {
+    if (!item.classList.contains("screen") || item.classList.contains("at-left") !== (side === "left")) return [];
     const code = item.querySelector("p > code");
     return code ? [...code.cloneNode(true).childNodes] : [];
   }

@@ -1,0 +1,1 @@
+"""A program walked through on paper, from its syntax tree alone."""

@@ -1,0 +1,53 @@
+"""Rounds that a program makes again and again without anything new (polling, a spinner), told once and counted. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from grader.report import wording
+from grader.report.diagram import Row
+
+LONGEST = 4  # rows of a round
+FEWEST = 3  # rounds
+_FOLDED = ("call", "wait", "screen")
+_FRAME = 4  # characters; what is shown of a spinner differs each time and says nothing
+
+
+def folded(rows: Sequence[Row]) -> list[Row]:
+    """`rows`, each run of equal rounds as its first round and a row that counts the others."""
+    keys = [_key(row) for row in rows]
+    kept: list[Row] = []
+    at = 0
+    while at < len(rows):
+        length, rounds = _best(keys, at)
+        kept += rows[at : at + length]
+        at += length * rounds
+        if rounds > 1:
+            last = rows[at - 1]
+            kept.append(Row("gap", "", "", last.left, last.right, wording.again(rounds - 1)))
+    return kept
+
+
+def _best(keys: Sequence[Hashable], at: int) -> tuple[int, int]:
+    """The length of the round that begins `at` and how often it is made: the choice that folds most; else (1, 1)."""
+    choices = [(length, _rounds(keys, at, length)) for length in range(1, LONGEST + 1)]
+    worth = [(length, rounds) for length, rounds in choices if rounds >= FEWEST]
+    return max(worth, key=lambda choice: (choice[0] * (choice[1] - 1), -choice[0]), default=(1, 1))
+
+
+def _rounds(keys: Sequence[Hashable], at: int, length: int) -> int:
+    first = keys[at : at + length]
+    if len(first) < length or None in first:
+        return 1
+    rounds = 1
+    while keys[at + rounds * length : at + (rounds + 1) * length] == first:
+        rounds += 1
+    return rounds
+
+
+def _key(row: Row) -> Hashable:
+    """What makes two rows the same to a reader; None for a row that is never folded."""
+    if row.kind not in _FOLDED:
+        return None
+    text = "" if row.kind == "screen" and len(row.text or "") <= _FRAME else row.text
+    return row.kind, row.side, row.label, row.call, text, row.places, row.towards_left, row.towards_right

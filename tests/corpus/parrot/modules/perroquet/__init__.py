@@ -1,0 +1,3 @@
+from .transport import Transport
+from .texte import crier
+__all__ = ["Transport", "crier"]

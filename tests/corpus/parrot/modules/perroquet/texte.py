@@ -1,0 +1,2 @@
+def crier(t: str) -> str:
+    return t.upper()
