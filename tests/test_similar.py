@@ -31,9 +31,10 @@ def test_copy_is_found_under_other_names() -> None:
     sources = {case.path.name: [path.read_text(encoding="utf-8", errors="replace") for path in sorted(case.path.glob("*.py"))]
                for case in labelled() if case.exercise == "parrot" and case.diagnosis is None}  # fmt: skip
     sources |= {"dupont": [SERVER, CLIENT], "martin": [disguised(SERVER), disguised(CLIENT)]}
-    [(first, second, share)] = similar.pairs(sources)
-    assert (first, second) == ("dupont", "martin")
-    assert share > 0.95
+    found = {(first, second): share for first, second, share in similar.pairs(sources)}
+    assert found["dupont", "martin"] > 0.95
+    # The corpus has a few variants of one program; of all its pairs, hardly one in a thousand.
+    assert len(found) - 1 < len(sources) * (len(sources) - 1) / 2 / 1000
 
 
 def test_hundred_equal_programs_are_no_flood() -> None:

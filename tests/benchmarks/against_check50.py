@@ -1,0 +1,118 @@
+"""The same submissions and behaviours with check50 3.5 and with `grade batch`: python -m tests.benchmarks.against_check50
+
+check50 is installed from PyPI into an environment of its own (`--venv`), and runs two submissions at a time, each in a network of
+its own, for the servers listen on one port. The verdicts must be equal before anything is timed. Exits 1 below ten times as many.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from grader.harness.bubblewrap import candidates
+from grader.result import from_json
+from tests.labelled import ROOT, labelled
+
+HERE = ROOT / "tests" / "benchmarks" / "check50"
+BEHAVIOURS = ("listens", "capitals", "every_message", "accents")
+PORT = "6789"
+AT_LEAST = 10
+Verdicts = dict[str, list[bool]]
+
+
+def make_class(folder: Path, count: int) -> Path:
+    """`count` servers that listen on the port that check50's checks connect to, correct and faulty ones in turn."""
+    # What adds text some time later is told by whoever waits long enough: no matter for a comparison of verdicts.
+    parrots = [case for case in labelled() if case.exercise == "parrot" and not case.path.name.startswith("extra-text")]
+    cases = [case for case in parrots if _fits(case.path / "server.py")]
+    correct = [case.path for case in cases if case.diagnosis is None]
+    faulty = [case.path for case in cases if case.diagnosis is not None]
+    paths = [path for pair in zip(correct * count, faulty, strict=False) for path in pair][:count]
+    for number, path in enumerate(paths):
+        target = folder / f"{number:02}-{path.name}"
+        target.mkdir(parents=True)
+        shutil.copy(path / "server.py", target)
+    return folder
+
+
+def _fits(path: Path) -> bool:
+    text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+    return PORT in text and "argv" not in text and "environ" not in text
+
+
+def with_check50(copies: Path, venv: Path) -> tuple[Verdicts, float]:
+    """Its verdicts and the seconds that they took."""
+    bwrap = next(candidates())
+
+    def check(folder: Path) -> list[bool]:
+        report = folder.parent.parent / f"{folder.name}.json"
+        program = [
+            str(venv / "bin" / "check50"),
+            "--dev",
+            "-o",
+            "json",
+            "--output-file",
+            str(report),
+            "--",
+            str(HERE / "problem"),
+        ]
+        path = f"{venv / 'bin'}:/usr/local/bin:/usr/bin:/bin"
+        inside = [str(bwrap), "--dev-bind", "/", "/", "--unshare-net", "--setenv", "PATH", path, "--chdir", str(folder)]
+        subprocess.run(
+            [*inside, "--", *program, "--", str(HERE / "problem")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        found = {one["name"]: one["passed"] is True for one in json.loads(report.read_text())["results"]}
+        return [found[name] for name in BEHAVIOURS]
+
+    start = time.monotonic()
+    folders = sorted(copies.iterdir())
+    with ThreadPoolExecutor(2) as executor:
+        found = dict(zip((folder.name for folder in folders), executor.map(check, folders), strict=True))
+    return found, time.monotonic() - start
+
+
+def with_grade(copies: Path, out: Path) -> tuple[Verdicts, float]:
+    """Ours, by the command as a teacher runs it, its start included."""
+    start = time.monotonic()
+    command = [sys.executable, "-m", "grader.cli", "batch", str(HERE / "parrot-server"), str(copies), "--out", str(out)]
+    subprocess.run([*command, "--quiet", "--jobs", "2"], stdout=subprocess.DEVNULL, check=True)
+    seconds = time.monotonic() - start
+    results = [from_json(path.read_bytes()) for path in sorted(out.glob("*/result.json"))]
+    return {one.submission: [check.outcome == "passed" for check in one.checks] for one in results}, seconds
+
+
+def main() -> int:
+    """Print both rates and their ratio; 1 when a verdict differs or the ratio is below ten."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.against_check50")
+    parser.add_argument("--venv", type=Path, default=Path(tempfile.gettempdir()) / "check50-3.5")
+    parser.add_argument("--count", type=int, default=24)
+    options = parser.parse_args()
+    if not (options.venv / "bin" / "check50").exists():
+        subprocess.run([sys.executable, "-m", "venv", str(options.venv)], check=True)
+        subprocess.run([str(options.venv / "bin" / "pip"), "install", "-q", "check50==3.5.*", "setuptools"], check=True)
+    with tempfile.TemporaryDirectory() as name:
+        copies = make_class(Path(name, "class", "copies"), options.count)
+        theirs, their_seconds = with_check50(copies, options.venv)
+        ours, our_seconds = with_grade(copies, Path(name, "out"))
+    different = [key for key in theirs if theirs[key] != ours.get(key)]
+    for key in different:
+        print(f"{key}: check50 {theirs[key]}, grade {ours.get(key)}")
+    count = len(theirs)
+    print(f"check50: {60 * count / their_seconds:.0f} a minute; grade batch: {60 * count / our_seconds:.0f} a minute")
+    ratio = their_seconds / our_seconds
+    print(f"ratio: {ratio:.1f}")
+    return 1 if different or ratio < AT_LEAST else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
