@@ -184,6 +184,21 @@ def test_page_says_what_a_teacher_asks(results: ClassResults) -> None:
     assert [(column.code, column.passed, column.ran) for column in results.columns] == [("S1", 2, 2), ("S2", 1, 2)]
 
 
+def test_what_cost_points_is_taught_again_before_what_lies_beyond_the_course() -> None:
+    def failed(identity: str, diagnosis: str, *, bonus: bool) -> object:
+        return a_check(identity, outcome="failed", bonus=bonus, diagnoses=(a_diagnosis(id=diagnosis),))
+
+    common, rare = failed("c::b", "split-character", bonus=True), failed("c::r", "name-error", bonus=False)
+    both = failed("c::s", "split-character", bonus=False)
+    page = class_page.page_of(a_class((named("A", common), "a"), (named("B", common), "b"), (named("C", rare), "c")))
+    assert [(one.id, one.bonus, len(one.students)) for one in page.seen] == [
+        ("name-error", False, 1),
+        ("split-character", True, 2),
+    ]
+    [seen] = class_page.page_of(a_class((named("A", common, both), "a"))).seen
+    assert not seen.bonus
+
+
 def test_page_holds_everyone_in_both_languages_with_no_way_out(results: ClassResults) -> None:
     html = class_page.render(results, "fr", [("marie", "paul", 0.97)])
     assert '<a href="marie/report.html">Lefèvre Marie</a>' in html

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from grader.report.class_rows import ClassResults, Column, Row
+from grader.report.class_rows import ClassResults, Column, Misconception, Row
 from grader.report.rendering import render as rendered
 from grader.report.visible import visible
 from grader.result import Outcome
@@ -51,11 +51,12 @@ class Student:
 
 @dataclass(frozen=True)
 class Seen:
-    """A misconception, and who has it."""
+    """A misconception, and who has it; `bonus`: it cost nobody a required point."""
 
     id: str
     title: Text
     students: tuple[Student, ...]
+    bonus: bool
 
 
 @dataclass(frozen=True)
@@ -141,12 +142,14 @@ def folded(name: str) -> str:
 
 
 def _seen(students: Iterable[Student]) -> tuple[Seen, ...]:
-    """The misconceptions, those of most students first."""
-    titles: dict[str, Text] = {}
-    having: dict[str, list[Student]] = {}
+    """The misconceptions: those that cost points, of most students first; then those beyond the course."""
+    having: dict[str, list[tuple[Misconception, Student]]] = {}
     for student in students:
         for one in student.row.misconceptions:
-            titles.setdefault(one.id, one.title)
-            having.setdefault(one.id, []).append(student)
-    ranked = sorted(having, key=lambda name: (-len(having[name]), name))
-    return tuple(Seen(name, titles[name], tuple(having[name])) for name in ranked[:_MOST_MISCONCEPTIONS])
+            having.setdefault(one.id, []).append((one, student))
+    seen = [
+        Seen(name, met[0][0].title, tuple(student for _, student in met), all(one.bonus for one, _ in met))
+        for name, met in having.items()
+    ]
+    ranked = sorted(seen, key=lambda one: (one.bonus, -len(one.students), one.id))
+    return tuple(ranked[:_MOST_MISCONCEPTIONS])

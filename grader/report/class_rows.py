@@ -22,10 +22,11 @@ REASONS: dict[Reason, Text] = {
 
 @dataclass(frozen=True)
 class Misconception:
-    """A diagnosis that a submission got, at least once."""
+    """A diagnosis that a submission got, at least once; `bonus`: only where nothing but bonus points was lost."""
 
     id: str
     title: Text
+    bonus: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,12 @@ class ClassResults:
 
 def row_of(result: Result, key: str, moodle: tuple[str, str] | None = None) -> Row:
     """The row of one result."""
-    found = {diagnosis.id: diagnosis.title for check in result.checks for diagnosis in check.diagnoses[:1]}
+    found: dict[str, Misconception] = {}
+    for check in sorted(
+        result.checks, key=lambda check: check.bonus
+    ):  # what cost a point says more than what could not
+        for diagnosis in check.diagnoses[:1]:
+            found.setdefault(diagnosis.id, Misconception(diagnosis.id, diagnosis.title, check.bonus))
     return Row(
         name=result.submission,
         key=key,
@@ -94,7 +100,7 @@ def row_of(result: Result, key: str, moodle: tuple[str, str] | None = None) -> R
         provisional=result.provisional,
         bonus=result.bonus_earned,
         outcomes={check.id: check.outcome for check in result.checks},
-        misconceptions=tuple(Misconception(name, title) for name, title in found.items()),
+        misconceptions=tuple(found.values()),
         reasons=tuple(_reasons(result)),
         notes=result.notes,
         advice=tuple(_advice(result)),
