@@ -46,7 +46,7 @@ def test_command_shows_the_interpreter_its_library_and_the_scripts_alone() -> No
     scripts = {path: inside for path, inside in shown.items() if inside.startswith("/grader/")}
     assert sorted(Path(path).name for path in scripts) == [
         "calls.py", "channel.py", "children.py", "errors.py", "imports.py", "init.py", "kernel.py", "loopback.py",
-        "moves.py", "probe.py", "sitecustomize.py", "start.py", "warm.py", "wrapping.py", "zygote.py",
+        "moves.py", "probe.py", "screen.py", "sitecustomize.py", "start.py", "warm.py", "wrapping.py", "zygote.py",
     ]  # fmt: skip
     assert shown.keys() - scripts.keys() == {"/opt/python/lib", "/usr/lib"}
     assert pairs("--symlink", command())[0] == ("usr/lib", "/lib")

@@ -546,12 +546,12 @@ ORDINARY = ["--reuid=1000", "--regid=1000", "--clear-groups"]
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only root can give up its rights")
 @pytest.mark.parametrize("user", [ROOT_WITHOUT_PTRACE, ORDINARY], ids=["root without ptrace", "ordinary"])
 def test_works_for_other_users(user: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as packages:
+        for place in (folder, packages):
+            Path(place).chmod(0o755)
         Path(folder, "server.py").write_text("input()\n")
-        packages = Path(folder, "packages")
-        _copy_for_everybody(packages)
-        grader = textwrap.dedent(GRADER).format(packages=str(packages), folder=folder)
+        _copy_for_everybody(Path(packages))
+        grader = textwrap.dedent(GRADER).format(packages=packages, folder=folder)
         python = _for_everybody() if user is ORDINARY else sys.executable
         command = ["setpriv", *user, "--inh-caps=-all", python, "-c", grader]
         done = subprocess.run(
