@@ -424,7 +424,7 @@ def test_ends_of_a_connection_are_seen_by_the_names_that_were_given(tmp_path: Pa
 
 
 CHILDREN = {
-    "os.system": "import os, sys\nos.system(f'{sys.executable} client.py')",
+    "os.system": "import os, shlex, sys\nos.system(f'{shlex.quote(sys.executable)} client.py')",
     "own environment": (
         "import os, subprocess, sys\nsubprocess.run([sys.executable, 'client.py'], env={**os.environ, 'PYTHONPATH': 'x'})"
     ),
