@@ -159,6 +159,15 @@ def test_connection_was_made_when_the_table_says_so(tables: _Tables, state: str,
     assert segments.connected(SERVER) is expected
 
 
+def test_connection_that_was_there_before_does_not_count(tables: _Tables) -> None:
+    tables(_line(15010, SERVER, "05"))  # a stranger that had the number as its own
+    before = segments.connections(SERVER)
+    assert segments.connected(SERVER)
+    assert not segments.connected(SERVER, besides=before)
+    tables(_line(15010, SERVER, "05"), _line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, "01"))
+    assert segments.connected(SERVER, besides=before)
+
+
 # Real sockets
 
 

@@ -26,6 +26,9 @@ class ClientUnderTest(Played):
         self._peer: Peer | None = None
         self._server = server  # the student's own
         self._meets: int | None = None  # its port
+        self._others: segments.Pairs = (
+            frozenset()
+        )  # connections with that port which have nothing to do with this client
         if server is None:
             [meeting_point, *pool] = self._ports.pool
             self._listener = Listener(scene, meeting_point)
@@ -33,6 +36,8 @@ class ClientUnderTest(Played):
         else:
             self._meets = server.wait_until_listening().port
             ports = self._where(server, self._meets)
+            if segments.available():
+                self._others = segments.connections(self._meets, scene.network.diagnostics)
         self._program = start(ports)
         scene.add(self._program)
         scene.stimulated()
@@ -64,7 +69,7 @@ class ClientUnderTest(Played):
     def is_connected(self) -> bool:
         """Whether the client has made a connection, to the grader's peer or to the student's own server."""
         if self._listener is None:
-            return _was_connected(self._scene, self._meets)
+            return _was_connected(self._scene, self._meets, self._others)
         return self._peer is not None or self._listener.connected()
 
     def wait_until_connected(self) -> None:
@@ -187,9 +192,9 @@ class ClientUnderTest(Played):
         super().close()
 
 
-def _was_connected(scene: Scene, port: int | None) -> bool:
+def _was_connected(scene: Scene, port: int | None, others: segments.Pairs) -> bool:
     """Whether a connection to `port` was made; where the system tells of closed ones, they count."""
     if port is not None and segments.available():
-        return segments.connected(port, scene.network.diagnostics)
+        return segments.connected(port, scene.network.diagnostics, besides=others)
     made = (psutil.CONN_ESTABLISHED, psutil.CONN_CLOSE_WAIT, psutil.CONN_FIN_WAIT2)
     return any(found.status in made for program in scene.programs for found in program.connections())

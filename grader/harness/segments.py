@@ -24,7 +24,7 @@ from grader.harness.connections import (
     ends,
 )
 
-__all__ = ["available", "connected", "in_flight", "untaken"]
+__all__ = ["Pairs", "available", "connected", "connections", "in_flight", "untaken"]
 _HANDSHAKE = frozenset({SYN_SENT, SYN_RECV})
 _FIN_SENT = frozenset({FIN_WAIT1, LAST_ACK, CLOSING})  # and not acknowledged
 _FIN_MET = frozenset({LAST_ACK, CLOSING, TIME_WAIT})  # and its program has done with the connection
@@ -84,6 +84,15 @@ def untaken(ports: Collection[int], *, by_servers: bool, by_clients: bool, askin
     )
 
 
-def connected(port: int, asking: socket.socket | None = None) -> bool:
-    """Whether a connection to `port` of this machine was made, be it already closed."""
-    return any(end.state not in (SYN_SENT, SYN_RECV, LISTEN) for end in ends([port], asking))
+Pairs = frozenset[tuple[int, int]]
+
+
+def connections(port: int, asking: socket.socket | None = None) -> Pairs:
+    """The connections to `port` of this machine that were made, be they already closed: the port of each end, both ways."""
+    made = (end for end in ends([port], asking) if end.state not in (SYN_SENT, SYN_RECV, LISTEN))
+    return frozenset((end.local, end.remote) for end in made)
+
+
+def connected(port: int, asking: socket.socket | None = None, *, besides: Pairs = frozenset()) -> bool:
+    """Whether a connection to `port` of this machine was made, be it already closed, besides those that were there."""
+    return not connections(port, asking) <= besides
