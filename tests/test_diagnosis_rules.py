@@ -212,6 +212,15 @@ def test_waiting_program_is_not_called_deadlocked_when_the_peer_has_left() -> No
     assert "mutual-wait" not in [one for one, _ in ids(case(PARROT, *facts))]
 
 
+@pytest.mark.parametrize(("call", "deadlocked"), [("input", False), ("recv", True)])
+def test_two_programs_are_deadlocked_only_when_neither_waits_for_its_keyboard(call: str, deadlocked: bool) -> None:
+    facts = (Blocked(0.2, "server", "recv", at(7)), Blocked(0.2, "client", call, at(6, "client")))
+    one = case(PARROT, *facts)
+    client = replace(one.sources["server"], file="client.py")
+    both = replace(one, roles=("server", "client"), sources={**one.sources, "client": client})
+    assert ("mutual-wait" in [one for one, _ in ids(both)]) is deadlocked
+
+
 @pytest.mark.parametrize(
     ("cut", "wanted"),
     [(b"caf\xc3", "split-character"), (b"\xff\xfe", "invalid-text-crash")],

@@ -92,6 +92,8 @@ def _mutual_wait(case: Case) -> Finding | None:
     """Both sides wait for the other to speak, and nothing is under way."""
     if is_uncaught(case) or case.peer_left:
         return None
+    if case.alone is None and case.blocked("client", "input") is not None:
+        return None  # it waits for the next line, as it does between two turns
     for role in ("client", "server"):
         at = case.receiving_at(role) if role in case.roles else None
         if at is None or not (any(case.all_of(Connected)) or case.alone is None):

@@ -12,7 +12,7 @@ import struct
 
 NEW_MOUNTS, NEW_PROCESSES = 0x00020000, 0x20000000
 READ_ONLY, NO_SETUID, NO_DEVICES, NO_EXEC, REMOUNT, BIND, RECURSIVE, PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
-_SET_PDEATHSIG, _SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_SET_DUMPABLE, _SET_SECCOMP, _SET_NO_NEW_PRIVS = 4, 22, 38
 _FILTER = 2
 _CAPABILITY_VERSION = 0x20080522
 
@@ -48,11 +48,6 @@ def _prctl(option: int, *arguments: int | ctypes.c_char_p) -> None:
 def set_dumpable(dumpable: bool) -> None:
     """Whether others of the same user may look into this process (prctl(2), PR_SET_DUMPABLE)."""
     _prctl(_SET_DUMPABLE, int(dumpable), 0, 0, 0)
-
-
-def die_with_parent(number: int) -> None:
-    """The signal that this process gets when its parent ends (prctl(2), PR_SET_PDEATHSIG)."""
-    _prctl(_SET_PDEATHSIG, number, 0, 0, 0)
 
 
 def no_new_privileges() -> None:

@@ -119,7 +119,6 @@ class Scene:
         self.account = Account()  # what the grader's own ends sent, received, connected, typed and ended
         self._cpu_before = 0.0
         self._printed_before = 0
-        self._stimulated_at = 0.0
 
     def add(self, program: Program) -> None:
         """Observe `program` from now on."""
@@ -136,7 +135,6 @@ class Scene:
         """The grader has just acted: CPU and output are counted from here."""
         self._cpu_before = sum(program.cpu_seconds() for program in self.programs if not program.ended)
         self._printed_before = sum(program.console.total for program in self.programs)
-        self._stimulated_at = self.journal.now()
 
     def wait(self, done: Callable[[], bool], enough: Enough) -> Rest | None:
         """Read until `done`, then None; or until the programs are seen to have come to rest `enough`, then how.
