@@ -67,36 +67,36 @@ def test_something_is_in_flight_when_the_table_says_so(
     tables: _Tables, local: int, remote: int, state: str, sending: int, receiving: int, expected: bool
 ) -> None:
     tables(_line(local, remote, state, sending, receiving), _line(remote, local, "01"))
-    assert segments.in_flight([SERVER]) is expected
+    assert segments.in_flight(segments.ends([SERVER])) is expected
 
 
 def test_reset_is_in_flight_while_one_end_alone_is_established(tables: _Tables) -> None:
     tables(_line(SERVER, CLIENT, "01"))
-    assert segments.in_flight([SERVER])
+    assert segments.in_flight(segments.ends([SERVER]))
 
 
 def test_nothing_is_in_flight_when_only_strangers_talk(tables: _Tables) -> None:
     tables(
         _line(22, 50000, "01", 99), _line(0x1A8, 0x51A8, "02"), _line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, "01")
     )
-    assert not segments.in_flight([SERVER])
+    assert not segments.in_flight(segments.ends([SERVER]))
 
 
 def test_something_is_in_flight_when_it_is_with_any_of_the_ports(tables: _Tables) -> None:
     tables(_line(22, 50000, "01"), _line(80, 50001, "01", 1))
-    assert segments.in_flight([22, 80])
-    assert not segments.in_flight([])
+    assert segments.in_flight(segments.ends([22, 80]))
+    assert not segments.in_flight(segments.ends([]))
 
 
 def test_something_is_in_flight_when_it_goes_by_ipv6(tables: _Tables) -> None:
     tables(six=(_line(SERVER, CLIENT, "01", 1, host="0" * 24 + "01000000"),))
-    assert segments.in_flight([SERVER])
+    assert segments.in_flight(segments.ends([SERVER]))
 
 
 def test_nothing_is_in_flight_when_a_number_only_looks_like_the_port(tables: _Tables) -> None:
     queues_alike = _line(22, 23, "01", 1).replace("31337", f"{SERVER}")
     tables(queues_alike, _line(22, 23, "01", SERVER, SERVER))
-    assert not segments.in_flight([SERVER])
+    assert not segments.in_flight(segments.ends([SERVER]))
 
 
 @pytest.mark.parametrize(
@@ -115,12 +115,12 @@ def test_something_is_untaken_when_the_table_says_so_of_the_right_end(
     tables: _Tables, state: str, receiving: int, expected: bool
 ) -> None:
     tables(_line(SERVER, CLIENT, state, 0, receiving), _line(CLIENT, SERVER, "01"))
-    assert segments.untaken([SERVER], by_servers=True, by_clients=False) is expected
-    assert not segments.untaken([SERVER], by_servers=False, by_clients=True)
+    assert segments.untaken(segments.ends([SERVER]), [SERVER], by_servers=True, by_clients=False) is expected
+    assert not segments.untaken(segments.ends([SERVER]), [SERVER], by_servers=False, by_clients=True)
     tables(_line(SERVER, CLIENT, "01"), _line(CLIENT, SERVER, state, 0, receiving))
-    assert segments.untaken([SERVER], by_servers=False, by_clients=True) is expected
-    assert not segments.untaken([SERVER], by_servers=True, by_clients=False)
-    assert not segments.untaken([SERVER + 1], by_servers=True, by_clients=True)
+    assert segments.untaken(segments.ends([SERVER]), [SERVER], by_servers=False, by_clients=True) is expected
+    assert not segments.untaken(segments.ends([SERVER]), [SERVER], by_servers=True, by_clients=False)
+    assert not segments.untaken(segments.ends([SERVER + 1]), [SERVER + 1], by_servers=True, by_clients=True)
 
 
 @pytest.mark.parametrize(
@@ -139,13 +139,13 @@ def test_fin_is_no_longer_in_flight_once_the_other_end_is_done(
     tables: _Tables, sent: str, met: str, expected: bool
 ) -> None:
     tables(_line(SERVER, CLIENT, sent, 1), _line(CLIENT, SERVER, met))
-    assert segments.in_flight([SERVER]) is expected
+    assert segments.in_flight(segments.ends([SERVER])) is expected
 
 
 def test_nothing_is_in_flight_when_there_is_no_table(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(connections, "_netlink_answers", lambda: False)
     monkeypatch.setattr(connections, "_TABLES", (tmp_path / "absent", tmp_path / "absent6"))
-    assert not segments.in_flight([SERVER])
+    assert not segments.in_flight(segments.ends([SERVER]))
     assert not segments.connected(SERVER)
     assert not segments.available()
 
@@ -192,7 +192,7 @@ def listening(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
 def test_nothing_is_connected_when_a_socket_only_listens(listening: socket.socket) -> None:
     port = listening.getsockname()[1]
     assert not segments.connected(port)
-    assert not segments.in_flight([port])
+    assert not segments.in_flight(segments.ends([port]))
 
 
 @on_linux
@@ -200,19 +200,19 @@ def test_bytes_are_in_flight_when_the_other_end_does_not_read(listening: socket.
     address = listening.getsockname()
     with socket.create_connection(address) as ours, listening.accept()[0] as theirs:
         assert segments.connected(address[1])
-        _until(lambda: not segments.in_flight([address[1]]))
+        _until(lambda: not segments.in_flight(segments.ends([address[1]])))
         ours.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             while True:
                 ours.send(b"x" * 65536)
-        assert segments.in_flight([address[1]])
+        assert segments.in_flight(segments.ends([address[1]]))
         theirs.setblocking(False)
 
         def drained() -> bool:
             with contextlib.suppress(BlockingIOError):
                 while theirs.recv(1 << 20):
                     pass
-            return not segments.in_flight([address[1]])
+            return not segments.in_flight(segments.ends([address[1]]))
 
         _until(drained)
 
@@ -223,7 +223,7 @@ def test_connection_still_counts_when_both_ends_have_closed_it(listening: socket
     with socket.create_connection(address), listening.accept()[0]:
         pass
     assert segments.connected(address[1])
-    _until(lambda: not segments.in_flight([address[1]]))
+    _until(lambda: not segments.in_flight(segments.ends([address[1]])))
 
 
 @on_linux
@@ -270,7 +270,7 @@ def test_message_that_was_met_is_not_in_flight_while_its_acknowledgement_waits()
             ours.recv(1)
         ours.send(b"x")
         theirs.recv(1)
-        assert not segments.in_flight([port])
+        assert not segments.in_flight(segments.ends([port]))
 
 
 @on_linux
@@ -285,7 +285,7 @@ def test_bytes_that_meet_a_full_window_are_not_in_flight_until_the_other_end_rea
         port = listening.getsockname()[1]
 
         def nothing_moves() -> bool:
-            return not segments.in_flight([port])
+            return not segments.in_flight(segments.ends([port]))
 
         ours.setblocking(False)
         theirs.setblocking(False)

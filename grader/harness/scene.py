@@ -10,12 +10,14 @@ from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
 from grader.harness.network import MachineNetwork, Network
-from grader.harness.observer import Motion, Observation, decide, together
+from grader.harness.observer import Motion, Observation, Snapshot, decide, together
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError, Reactor
 from grader.harness.testimony import Account
 
-_SHORTEST, _LONGEST = 0.0005, 0.01  # seconds between two looks: each look costs some 50 µs
+_SHORTEST, _LONGEST = 0.0005, 0.01  # seconds between two looks: each costs up to 1 ms of CPU
+_PATIENTLY = 16  # in a wait that lasts, the looks take as long as a part in so many of what has passed
+_MOST_PATIENTLY = 0.05  # seconds
 _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a flood must not hold the grader
 # A program that polls, or whose main thread sleeps while others work, is never quite idle: its rounds without a sign of
 # life are counted, and a pause that the subject allows (one second a turn) is left to it.
@@ -142,6 +144,7 @@ class Scene:
         Raises OutOfTimeError when the deadline passes first.
         """
         watch = RestWatch(self)
+        began = self.journal.now()
         pace = _SHORTEST
         while True:
             if self._read_all():
@@ -154,7 +157,8 @@ class Scene:
             if self.reactor.remaining() <= 0:
                 self._note_the_clock()
                 raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
-            pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, _LONGEST)
+            longest = min(max(_LONGEST, (self.journal.now() - began) / _PATIENTLY), _MOST_PATIENTLY)
+            pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, longest)
 
     def settle(self, enough: Enough = at_rest) -> Rest:
         """Read until the programs have come to rest; how. Raises OutOfTimeError."""
@@ -258,15 +262,16 @@ class RestWatch:
         before = [program.snapshot() for program in scene.programs]
         # At best they do what the first snapshot shows. What may still move them is looked for before the second one is
         # taken: whatever is delivered in between wakes its receiver, and that one sees it.
-        at_best = together([decide(snapshot, snapshot) for snapshot in before]).motion
-        in_flight = at_best not in (Motion.RUNNING, Motion.UNKNOWN) and self._in_flight()
-        untaken = at_best is Motion.ASLEEP and self._untaken()
+        at_best = [decide(snapshot, snapshot) for snapshot in before]
+        motion = together(at_best).motion
+        ends = self._ends() if motion not in (Motion.RUNNING, Motion.UNKNOWN) else []
+        in_flight = motion not in (Motion.RUNNING, Motion.UNKNOWN) and self._in_flight(ends)
+        untaken = motion is Motion.ASLEEP and self._untaken(ends)
         moved = scene.reactor.step(0)
         self._restart_after_a_sign()
         if moved:
             return self._seen_spinning(Observation(Motion.RUNNING))
-        after = [program.snapshot() for program in scene.programs]
-        observations = [decide(one, other) for one, other in zip(before, after, strict=True)]
+        observations = at_best if motion is Motion.RUNNING else self._seen_twice(before)
         combined = together(observations)
         if combined.motion in (Motion.RUNNING, Motion.UNKNOWN):
             spinning = self._seen_spinning(combined)
@@ -281,21 +286,24 @@ class RestWatch:
         reposes = tuple(Repose(*each) for each in zip(observations, rounds, patient, strict=True))
         return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
 
-    def _in_flight(self) -> bool:
+    def _seen_twice(self, before: list[Snapshot]) -> list[Observation]:
+        """What each program does, now that it is looked at again."""
+        return [decide(one, program.snapshot()) for one, program in zip(before, self._scene.programs, strict=True)]
+
+    def _ends(self) -> list[segments.End]:
+        """The ends of the connections under observation, as far as the kernel tells."""
+        return segments.ends(self._scene.ports, self._scene.network.diagnostics) if segments.available() else []
+
+    def _in_flight(self, ends: list[segments.End]) -> bool:
         """Whether a segment is on its way."""
         if segments.available():
-            return segments.in_flight(self._scene.ports, self._scene.network.diagnostics)
+            return segments.in_flight(ends)
         return self._scene.journal.now() - self._since <= _UNACCOUNTED and self._scene.unaccounted()
 
-    def _untaken(self) -> bool:
-        """Whether a program that may move was given something that it has not taken, as far as the kernel tells."""
+    def _untaken(self, ends: list[segments.End]) -> bool:
+        """Whether a program that may move was given something that it has not taken."""
         free = {program.role for program in self._scene.programs if not program.held}
-        return segments.available() and segments.untaken(
-            self._scene.ports,
-            by_servers="server" in free,
-            by_clients="client" in free,
-            asking=self._scene.network.diagnostics,
-        )
+        return segments.untaken(ends, self._scene.ports, by_servers="server" in free, by_clients="client" in free)
 
     def _seen_spinning(self, observation: Observation) -> Rest | None:
         floods = self._scene.printed_since_stimulus() > self._scene.limits.flood

@@ -7,7 +7,7 @@ thread of its own. A program then seems to wait for a message that is already un
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from grader.harness.connections import (
     CLOSE_WAIT,
@@ -24,14 +24,14 @@ from grader.harness.connections import (
     ends,
 )
 
-__all__ = ["Pairs", "available", "connected", "connections", "in_flight", "untaken"]
+__all__ = ["End", "Pairs", "available", "connected", "connections", "ends", "in_flight", "untaken"]
 _HANDSHAKE = frozenset({SYN_SENT, SYN_RECV})
 _FIN_SENT = frozenset({FIN_WAIT1, LAST_ACK, CLOSING})  # and not acknowledged
 _FIN_MET = frozenset({LAST_ACK, CLOSING, TIME_WAIT})  # and its program has done with the connection
 
 
-def in_flight(ports: Collection[int], asking: socket.socket | None = None) -> bool:
-    """Whether a segment of a connection with one of `ports` is under way, and will arrive.
+def in_flight(ends: Iterable[End]) -> bool:
+    """Whether a segment of the connections with these `ends` is under way, and will arrive.
 
     Bytes or a FIN are, that the other end has not acknowledged; so is an RST, when an end is established and the other is
     no longer there. Bytes that the other program has read are not: their acknowledgement may be held back for 40 ms, for an
@@ -39,7 +39,7 @@ def in_flight(ports: Collection[int], asking: socket.socket | None = None) -> bo
     that the sender's kernel still holds back until what went before is acknowledged (RFC 896). Not those that it holds back
     because the other program leaves the window full: they stay where they are until that reads.
     """
-    found = {(end.local, end.remote): end for end in ends(ports, asking)}
+    found = {(end.local, end.remote): end for end in ends}
     return any(_is_under_way(end, found.get((end.remote, end.local))) for end in found.values())
 
 
@@ -71,16 +71,14 @@ def _was_read(end: End, other: End | None) -> bool:
     )
 
 
-def untaken(ports: Collection[int], *, by_servers: bool, by_clients: bool, asking: socket.socket | None = None) -> bool:
+def untaken(ends: Iterable[End], ports: Collection[int], *, by_servers: bool, by_clients: bool) -> bool:
     """Whether something was delivered that nobody took: bytes, a FIN, or a connection to accept.
 
     Looks at the ends that have one of `ports` as their own (a server's), those that have it at the other end (a client's),
     or both. A FIN counts until the end that met it is closed, for the kernel does not tell whether it was read.
     """
     return any(
-        end.state == CLOSE_WAIT or end.untaken
-        for end in ends(ports, asking)
-        if (by_servers if end.local in ports else by_clients)
+        end.state == CLOSE_WAIT or end.untaken for end in ends if (by_servers if end.local in ports else by_clients)
     )
 
 
