@@ -66,7 +66,7 @@ def with_check50(copies: Path, venv: Path) -> tuple[Verdicts, float]:
         path = f"{venv / 'bin'}:/usr/local/bin:/usr/bin:/bin"
         inside = [str(bwrap), "--dev-bind", "/", "/", "--unshare-net", "--setenv", "PATH", path, "--chdir", str(folder)]
         subprocess.run(
-            [*inside, "--", *program, "--", str(HERE / "problem")],
+            [*inside, "--", *program],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             check=False,
