@@ -52,6 +52,7 @@ class Production:
     seed: int
     _codes: dict[str, Code | None] = field(default_factory=dict)
     _given: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _demanding: dict[str, bool] = field(default_factory=dict)
     _said: dict[tuple[str, str, str, int | None], Text | None] = field(default_factory=dict)
 
     @classmethod
@@ -71,9 +72,11 @@ class Production:
         return self._codes[text]
 
     def variables(self, text: str) -> dict[str, str]:
-        """What the environment of a program must hold, besides what every launch gets."""
-        code = self.code(text) if "PORT" in text and "env" in text else None
-        return {"PORT": str(self.exercise.port)} if code and demands_port(code.tree) else {}
+        """What the environment of a program must hold, besides what every launch gets; judged once."""
+        if text not in self._demanding:
+            code = self.code(text) if "PORT" in text and "env" in text else None
+            self._demanding[text] = code is not None and demands_port(code.tree)
+        return {"PORT": str(self.exercise.port)} if self._demanding[text] else {}
 
     def given(self, text: str) -> tuple[str, ...]:
         """The arguments with which a source is launched, judged once."""

@@ -406,3 +406,17 @@ def test_process_is_seen_whatever_bytes_its_name_is_made_of() -> None:
         assert procfs.cpu_seconds(child.pid) >= 0
         assert procfs.innermost(child.pid, child.pid) == child.pid
         child.communicate("\n")
+
+
+@on_linux
+def test_threads_that_want_a_cpu_are_counted_when_a_program_has_several(started: _Started) -> None:
+    waiting = started("input()")
+    _arrives(waiting.pid, Wait("read"))
+    assert procfs.runnable(waiting.pid) == 0
+    busy = started("import os\nfor _ in range(2): os.fork()\nwhile True: pass")
+    deadline = time.monotonic() + _PATIENCE
+    while procfs.runnable(busy.pid) != 4:
+        assert time.monotonic() < deadline
+    for pid in descendants(busy.pid):
+        if pid != busy.pid:
+            os.kill(pid, signal.SIGKILL)

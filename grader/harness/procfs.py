@@ -267,6 +267,19 @@ def cpu_seconds(*pids: int) -> float:
     return used / os.sysconf("SC_CLK_TCK")
 
 
+def runnable(*pids: int) -> int:
+    """How many threads of `pids` and their descendants run, or would if they got a CPU (proc(5), stat: R)."""
+    tasks = [task for process in descendants(*pids) for task in _tasks(process)]
+    return sum(_is_runnable(task) for task in tasks)
+
+
+def _is_runnable(task: str) -> bool:
+    try:
+        return _fields(task)[0] == "R"
+    except OSError:
+        return False
+
+
 def cpu_wait(pid: int) -> tuple[float, float]:
     """Seconds that the main thread ran, and seconds that it was ready to run but got no CPU (proc(5), schedstat)."""
     ran, waited, _ = read(f"{_PROC}/{pid}/schedstat").split()

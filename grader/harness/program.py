@@ -168,7 +168,8 @@ class Program:
     def starved(self) -> bool:
         """Whether the kernel kept the program waiting for a CPU for longer than it let it run, and long enough to matter.
 
-        What its own children and their orphans ran counts: a program that starves itself is not starved.
+        What its own children and their orphans ran counts, and so do more of them than there are CPUs: a program that
+        starves itself is not starved.
         """
         if self.source == "probe":
             return False
@@ -176,7 +177,9 @@ class Program:
             ran, waited = procfs.cpu_wait(self.process.pid)
         except (OSError, ValueError):
             return False
-        return waited > 1.0 and waited > max(ran, procfs.cpu_seconds(self.process.above))
+        if waited <= 1.0 or waited <= max(ran, procfs.cpu_seconds(self.process.above)):
+            return False
+        return procfs.runnable(self.process.above) <= (os.cpu_count() or 1)
 
     def blocked_at(self, thread: Thread) -> tuple[str, Position | None]:
         """What a waiting thread of this program is blocked in, in the student's words, and on which line."""
