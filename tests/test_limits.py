@@ -9,7 +9,7 @@ import pytest
 from grader.evidence import Limit, LimitHit, ProgramExit
 from grader.harness.limits import SENTENCES, said
 from grader.harness.observer import Motion, Observation
-from grader.harness.scene import Rest
+from grader.harness.rest import Rest
 from grader.harness.wording import explained
 from grader.trace import story
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.harness.observer import Motion, Observation, Snapshot, Thread, Wait, decide, together
-from grader.harness.scene import Repose, Rest, silent
+from grader.harness.rest import Repose, Rest, silent
 
 RECV = Wait("recv", fd=4)
 ACCEPT = Wait("accept", fd=3)

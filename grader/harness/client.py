@@ -10,7 +10,8 @@ from grader.harness.launcher import Ports
 from grader.harness.observer import Motion
 from grader.harness.played import Played, Start, failed
 from grader.harness.program import Program
-from grader.harness.scene import Rest, Scene, at_rest, nothing_more, silent, turn_over
+from grader.harness.rest import Rest, at_rest, nothing_more, silent, turn_over
+from grader.harness.scene import Scene
 from grader.harness.server import ServerUnderTest
 from grader.harness.wording import explained
 from grader.text import Text

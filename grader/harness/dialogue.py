@@ -17,7 +17,8 @@ from grader.evidence import Connected, HalfClosed, PeerClosed, Received, Reset, 
 from grader.harness.network import Network
 from grader.harness.observer import Motion
 from grader.harness.ports import LOOPBACK
-from grader.harness.scene import Rest, Scene, at_rest, nothing_more, silent
+from grader.harness.rest import Rest, at_rest, nothing_more, silent
+from grader.harness.scene import Scene
 from grader.harness.wording import explained
 from grader.text import Text
 from grader.verdict import Difference, MismatchError, difference, quoted

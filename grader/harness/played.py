@@ -11,7 +11,8 @@ from grader.harness.launcher import Ports
 from grader.harness.network import Claim, Network
 from grader.harness.observer import Motion
 from grader.harness.program import Program
-from grader.harness.scene import Rest, Scene
+from grader.harness.rest import Rest
+from grader.harness.scene import Scene
 from grader.harness.wording import explained
 from grader.text import Text
 from grader.verdict import Difference, MismatchError

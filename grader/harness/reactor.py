@@ -30,7 +30,7 @@ class Reactor:
         self.seconds = seconds
         self._deadline = time.monotonic() + seconds
         self.signs = 0  # how often something came that the program did towards the outside
-        self.prints = 0  # of these, what it only printed
+        self.deeds = 0  # of these, what it did not only print
         self._selector = selectors.DefaultSelector()
         # Windows refuses to select on nothing; a pair that nobody writes to is always there.
         self._silent, self._other_end = socket.socketpair()
@@ -54,7 +54,7 @@ class Reactor:
             ready, sign, console = key.data
             ready()
             self.signs += sign
-            self.prints += console
+            self.deeds += sign and not console
         return bool(events)
 
     def remaining(self) -> float:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from grader.evidence import Blocked, Restless, Role
+from grader.evidence import Restless, Role
 from grader.harness import segments
 from grader.harness.journal import Journal
 from grader.harness.launcher import Limits
@@ -13,99 +13,15 @@ from grader.harness.network import MachineNetwork, Network
 from grader.harness.observer import Motion, Observation, Snapshot, decide, together
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError, Reactor
+from grader.harness.rest import ALLOWED_PAUSE, Enough, Repose, Rest, Rounds, at_rest
 from grader.harness.testimony import Account
 
 _SHORTEST, _LONGEST = 0.0005, 0.01  # seconds between two looks: each costs up to 1 ms of CPU
-_PATIENTLY = 16  # in a wait that lasts, the looks take as long as a part in so many of what has passed
+_PATIENTLY = 8  # in a wait that lasts, the looks take as long as a part in so many of what has passed
 _MOST_PATIENTLY = 0.05  # seconds
 _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a flood must not hold the grader
-# A program that polls, or whose main thread sleeps while others work, is never quite idle: its rounds without a sign of
-# life are counted, and a pause that the subject allows (one second a turn) is left to it.
-_MANY_ROUNDS, _SOME_ROUNDS = 10, 2
-_LONG_PAUSE, _ALLOWED_PAUSE = 1.5, 1.1  # seconds
 _TALKS_ON = 3.0  # seconds after which what a program only prints no longer puts off a verdict
 _UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
-
-
-@dataclass(frozen=True)
-class Repose:
-    """One program's share of a rest: what it does, and for how many idle rounds it has done nothing else."""
-
-    observation: Observation
-    rounds: int = 0
-    patient: bool = False  # without news it does nothing for as long as a pause may be
-
-    @property
-    def for_news(self) -> bool:
-        """Whether some thread waits for us without a time limit, or all that sleep do so only until news comes."""
-        waits = [thread.wait for thread in self.observation.threads if thread.wait is not None]
-        return self.observation.polling or any(wait.call in _FOR_NEWS and not wait.timed for wait in waits)
-
-
-@dataclass(frozen=True)
-class Rest:
-    """How the programs came to rest; `quiet_for` seconds nothing has come from any of them."""
-
-    observation: Observation
-    reposes: tuple[Repose, ...] = ()
-    quiet_for: float = 0.0
-    idle_for: float = 0.0  # the same, what they print left aside
-    untaken: bool = False  # something was delivered that a program which wakes up by itself has not taken yet
-    flooding: bool = False
-    blocked: tuple[Blocked, ...] = ()
-
-    @property
-    def motion(self) -> Motion:
-        """What the programs do together."""
-        return self.observation.motion
-
-    @property
-    def asleep(self) -> list[Repose]:
-        """The programs that wake up by themselves."""
-        return [repose for repose in self.reposes if repose.observation.motion is Motion.ASLEEP]
-
-
-Enough = Callable[[Rest], bool]
-_AT_REST = frozenset({Motion.WAITING, Motion.ENDED, Motion.SPINNING, Motion.SEND_BLOCKED})
-_FOR_NEWS = frozenset({"recv", "accept", "select", "read"})
-
-
-def at_rest(rest: Rest) -> bool:
-    """Done with what they were given, as far as can be seen: for going on once what was wanted has come."""
-    if rest.motion is Motion.ASLEEP:
-        return rest.idle_for >= _LONG_PAUSE or all(
-            repose.rounds >= _MANY_ROUNDS or (repose.for_news and not rest.untaken) for repose in rest.asleep
-        )
-    if rest.motion is Motion.UNKNOWN:  # whoever cannot be seen is given the longest pause that subjects allow
-        return rest.quiet_for >= _ALLOWED_PAUSE
-    return rest.motion in _AT_REST
-
-
-def turn_over(rest: Rest) -> bool:
-    """Done with all that it could do without a pause: where two programs are taken in turns, the other's has come."""
-    return (rest.motion is Motion.ASLEEP and not rest.untaken) or at_rest(rest)
-
-
-def silent(rest: Rest) -> bool:
-    """At rest, and not only for a moment: for going on when nothing was to come."""
-    if rest.motion is not Motion.ASLEEP:
-        return at_rest(rest)
-    long_enough = rest.idle_for >= _ALLOWED_PAUSE
-    return at_rest(rest) and all(
-        long_enough or repose.patient or repose.rounds >= _SOME_ROUNDS for repose in rest.asleep
-    )
-
-
-def nothing_more(rest: Rest) -> bool:
-    """Certain that nothing will come any more: for a verdict that something is missing."""
-    if rest.motion is not Motion.ASLEEP:
-        return rest.motion in _AT_REST
-    return rest.quiet_for >= _LONG_PAUSE and all(repose.rounds >= _rounds_wanted(repose) for repose in rest.asleep)
-
-
-def _rounds_wanted(repose: Repose) -> int:
-    others_wait = repose.for_news and not repose.observation.polling
-    return _SOME_ROUNDS if others_wait else _MANY_ROUNDS
 
 
 class Scene:
@@ -158,7 +74,15 @@ class Scene:
                 self._note_the_clock()
                 raise OutOfTimeError(self.limits.seconds, any(program.starved() for program in self.programs))
             longest = min(max(_LONGEST, (self.journal.now() - began) / _PATIENTLY), _MOST_PATIENTLY)
-            pace = _SHORTEST if self.reactor.step(pace) else min(pace * 2, longest)
+            pace = _SHORTEST if self._deed_within(pace, done) else min(pace * 2, longest)
+
+    def _deed_within(self, seconds: float, done: Callable[[], bool]) -> bool:
+        """Read for `seconds`, or until some program has done more than print, or all is `done`; whether one has."""
+        deeds = self.reactor.deeds
+        until = self.journal.now() + seconds
+        while (left := until - self.journal.now()) > 0 and self.reactor.deeds == deeds and not done():
+            self.reactor.step(left)
+        return self.reactor.deeds != deeds
 
     def settle(self, enough: Enough = at_rest) -> Rest:
         """Read until the programs have come to rest; how. Raises OutOfTimeError."""
@@ -177,12 +101,12 @@ class Scene:
         return self.wait(done, over) is None
 
     def _read_all(self) -> bool:
-        moved = False
+        """Read what is there; whether some program has done more than print."""
+        deeds = self.reactor.deeds
         for _ in range(_MOST_STEPS):
             if not self.reactor.step(0):
                 break
-            moved = True
-        return moved
+        return self.reactor.deeds != deeds
 
     def _note_the_clock(self) -> None:
         for program in self.programs:
@@ -238,8 +162,8 @@ class RestWatch:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._since = scene.journal.now()
-        self._rounds = _Rounds(len(scene.programs))
-        self._signs, self._prints = scene.reactor.signs, scene.reactor.prints
+        self._rounds = Rounds(len(scene.programs))
+        self._signs, self._deeds = scene.reactor.signs, scene.reactor.deeds
         self._deeds_since = self._since  # since when it has, at most, printed
         self._looks = 0
 
@@ -247,13 +171,13 @@ class RestWatch:
         """Something came: what was counted as idle was not."""
         if self._scene.reactor.signs != self._signs:
             reactor, now = self._scene.reactor, self._scene.journal.now()
-            only_printed = reactor.signs - self._signs == reactor.prints - self._prints
-            self._signs, self._prints = reactor.signs, reactor.prints
+            only_printed = reactor.deeds == self._deeds
+            self._signs, self._deeds = reactor.signs, reactor.deeds
             if not only_printed:
                 self._deeds_since = now
             elif now - self._deeds_since > _TALKS_ON:  # a clock, a spinner, a heartbeat: it would never be quiet
                 return
-            self._rounds = _Rounds(len(self._scene.programs))
+            self._rounds = Rounds(len(self._scene.programs))
             self._since = now
 
     def look(self) -> Rest | None:
@@ -281,7 +205,7 @@ class RestWatch:
             return None
         now = scene.journal.now()
         # No wait is older than the scene: one whose limit is longer than that by a pause ends after the pause.
-        patient = [observation.outlasts(now + _ALLOWED_PAUSE) for observation in observations]
+        patient = [observation.outlasts(now + ALLOWED_PAUSE) for observation in observations]
         rounds = self._rounds.count(observations)
         reposes = tuple(Repose(*each) for each in zip(observations, rounds, patient, strict=True))
         return Rest(combined, reposes, now - self._since, untaken=untaken, idle_for=now - self._deeds_since)
@@ -315,22 +239,3 @@ class RestWatch:
         self._looks += 1
         # Reading the CPU time of a process tree costs more than a look: every eighth time is often enough.
         return self._looks % 8 == 0 and self._scene.cpu_since_stimulus() > self._scene.limits.spin
-
-
-class _Rounds:
-    """How often each program woke up and went back to sleep without doing anything else."""
-
-    def __init__(self, programs: int) -> None:
-        self._counted = [0] * programs
-        self._ticks: list[tuple[tuple[int, ...], ...] | None] = [None] * programs
-
-    def count(self, observations: list[Observation]) -> list[int]:
-        """Take in what each program does now; its idle rounds so far."""
-        for index, observation in enumerate(observations):
-            if observation.motion is not Motion.ASLEEP:
-                continue
-            ticks = tuple(thread.ticks for thread in observation.threads)
-            if self._ticks[index] not in (None, ticks):
-                self._counted[index] += 1
-            self._ticks[index] = ticks
-        return self._counted

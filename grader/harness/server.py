@@ -13,7 +13,8 @@ from grader.harness.played import Played, Start, failed
 from grader.harness.ports import LOOPBACK
 from grader.harness.program import Program
 from grader.harness.reactor import OutOfTimeError
-from grader.harness.scene import Scene, at_rest, nothing_more, silent
+from grader.harness.rest import at_rest, nothing_more, silent
+from grader.harness.scene import Scene
 from grader.harness.testimony import Listening
 from grader.harness.wording import explained
 from grader.verdict import Difference, MismatchError

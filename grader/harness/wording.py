@@ -8,7 +8,7 @@ from functools import reduce
 from grader.evidence import Blocked, Evidence, LimitHit, Position, ProgramExit, Uncaught, in_python
 from grader.harness.limits import SENTENCES
 from grader.harness.observer import Motion
-from grader.harness.scene import Rest
+from grader.harness.rest import Rest
 from grader.text import Text
 
 _CALLS = {
