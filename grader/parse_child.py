@@ -1,6 +1,6 @@
 """Parses a student's source in a process of its own, for a hostile one can make the parser explode. A script.
 
-Reads the text from standard input, writes the syntax tree as JSON: `["Name", line, column, last line, {"id": "x", …}]`.
+It is given the text, and gives the syntax tree as JSON: `["Name", line, column, last line, {"id": "x", …}]`.
 Ends with another status than 0 for what is not Python, too large, too deep, or too costly. Standard library only.
 """
 
@@ -16,7 +16,8 @@ MOST_NODES, DEEPEST = 60_000, 120  # a beginner's program has some 500 nodes, 15
 _SECONDS, _BYTES = 5, 1 << 30
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Bound this process."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -46,12 +47,12 @@ class _Budget:
         return {"value": value}
 
 
-def main() -> None:
-    """Parse standard input."""
-    _limit()
-    source = sys.stdin.buffer.read().decode("utf-8", "surrogatepass")
-    json.dump(_Budget().fields(ast.parse(source)), sys.stdout)
+def answer(question: bytes) -> bytes:
+    """The tree of a source. Raises whatever the parser does, and ValueError for a tree that is too large or too deep."""
+    source = question.decode("utf-8", "surrogatepass")
+    return json.dumps(_Budget().fields(ast.parse(source))).encode("ascii")
 
 
 if __name__ == "__main__":
-    main()
+    limit()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))

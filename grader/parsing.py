@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-_CHILD = Path(__file__).with_name("parse_child.py")
-_PATIENCE = 20.0  # seconds; the child's own limit is 5 seconds of CPU
+from grader.questions import Script
+
+_PARSER = Script(Path(__file__).with_name("parse_child.py"), ("-I", "-S"))  # its own limit is 5 seconds of CPU
 _LONGEST = 200_000  # characters of source
 
 
@@ -18,18 +17,10 @@ def parsed(source: str) -> ast.Module | None:
     """The tree of `source`; None for what is not Python, or costs too much to read."""
     if len(source) > _LONGEST:
         return None
-    try:
-        child = subprocess.run(
-            [sys.executable, "-I", "-S", str(_CHILD)],
-            input=source.encode("utf-8", "surrogatepass"),
-            capture_output=True,
-            timeout=_PATIENCE,
-        )
-    except subprocess.TimeoutExpired:
+    told = _PARSER.answer(source.encode("utf-8", "surrogatepass"))
+    if told is None:
         return None
-    if child.returncode != 0:
-        return None
-    tree = _node(json.loads(child.stdout))
+    tree = _node(json.loads(told))
     return tree if isinstance(tree, ast.Module) else None
 
 

@@ -6,14 +6,12 @@ The student's process is long gone: the child raises the same error over the sam
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
+from grader.questions import Script
 from grader.text import Text
 
-_CHILD = Path(__file__).with_name("python_words_child.py")
-_PATIENCE = 30.0  # seconds; the child's own limit is 10 seconds of CPU
+_SPEAKER = Script(Path(__file__).with_name("python_words_child.py"), ("-I",))  # its own limit is 10 seconds of CPU
 _LONGEST = 60_000  # characters of source
 _KINDS = frozenset({
     "SyntaxError", "IndentationError", "TabError", "TypeError", "AttributeError", "UnboundLocalError", "KeyError", "IndexError",
@@ -26,12 +24,10 @@ def python_words(source: str, kind: str, message: str, line: int | None) -> Text
     if kind not in _KINDS or len(source) > _LONGEST:
         return None
     asked = json.dumps({"source": source, "kind": kind, "message": message, "line": line or 1})
+    answer = _SPEAKER.answer(asked.encode())
     try:
-        child = subprocess.run(
-            [sys.executable, "-I", str(_CHILD)], input=asked.encode(), capture_output=True, timeout=_PATIENCE
-        )
-        told = json.loads(child.stdout) if child.returncode == 0 else None
-    except (subprocess.TimeoutExpired, ValueError):
+        told = None if answer is None else json.loads(answer)
+    except ValueError:
         return None
     if not isinstance(told, dict) or not told.get("fr") or not told.get("en"):
         return None

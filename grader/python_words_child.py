@@ -24,7 +24,8 @@ _UNKNOWN = re.compile(
 )
 
 
-def _limit() -> None:
+def limit() -> None:
+    """Bound this process."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 
@@ -81,18 +82,18 @@ def _words(error: BaseException, source: str, language: str) -> str:
     return found if found.endswith((".", "!", "?")) else found + "."
 
 
-def main() -> None:
-    """Answer one question."""
-    _limit()
-    asked = json.load(sys.stdin)
+def answer(question: bytes) -> bytes:
+    """The words on one error."""
+    asked = json.loads(question)
     error = _raised(asked["source"], asked["kind"], asked["message"], asked["line"])
     told = {"fr": "", "en": ""}
     if error is not None:
         with contextlib.redirect_stdout(sys.stderr):
             told = {language: _words(error, asked["source"], language) for language in told}
     told["en"] = told["en"].replace("« ", "“").replace(" »", "”")
-    json.dump(told, sys.stdout)
+    return json.dumps(told).encode("ascii")
 
 
 if __name__ == "__main__":
-    main()
+    limit()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))

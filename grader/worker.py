@@ -19,6 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
+from grader import questions
 from grader.result import CheckResult, Diagnosis
 
 _INI = Path(__file__).with_name("pytest.ini")
@@ -152,12 +153,13 @@ def main() -> int:
     jobs: SimpleQueue[str | None] = SimpleQueue()
     busy = threading.Event()
     threading.Thread(target=_read_jobs, args=(sys.stdin, jobs, busy), daemon=True).start()
-    while (line := jobs.get()) is not None:
-        busy.set()
-        fields = json.loads(line)
-        fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
-        grade(Job(**fields), answer)
-        busy.clear()
+    with questions.kept():
+        while (line := jobs.get()) is not None:
+            busy.set()
+            fields = json.loads(line)
+            fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
+            grade(Job(**fields), answer)
+            busy.clear()
     return 0
 
 
