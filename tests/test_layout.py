@@ -129,10 +129,10 @@ STUDENT_SIDE = ("harness/removal.py",)
 # Scripts that stand beside each other in the sandbox, or inside a program, and what they may import by bare names.
 INSIDE = {
     "harness/zygote.py": {"init", "kernel", "loopback", "probe", "warm"},
-    "harness/init.py": {"kernel"},
-    "harness/kernel.py": set(),
-    "harness/loopback.py": set(),
-    "harness/warm.py": set(),
+    "harness/inside/init.py": {"kernel"},
+    "harness/inside/kernel.py": set(),
+    "harness/inside/loopback.py": set(),
+    "harness/inside/warm.py": set(),
     "harness/descend.py": {"kernel"},
     "harness/inside/start.py": {"probe"},
     "harness/inside/sitecustomize.py": {"probe"},

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import marshal
 import os
 import platform
 import select
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.harness import bubblewrap, cgroup, seccomp
+from grader.harness import bubblewrap, cgroup, scripts, seccomp
 from grader.harness.installation import Installation, installation
 from grader.harness.launcher import LaunchError, Limits
 
@@ -89,6 +90,7 @@ class Bubble:
             undo.callback(self.close)
             try:
                 inside = installation(python)
+                scripts.compile_for(python)
             except OSError as exc:
                 raise SandboxError(str(exc)) from exc
             self.group = cgroup.had(2 * limits.memory, 2 * limits.processes + _SANDBOX_PROCESSES)
@@ -132,14 +134,14 @@ class Bubble:
         asked = {
             "groups": self.group.members if self.group else [],
             "user": self.user if self.dropped else None,
-            "needs": [*bubblewrap.files(bwrap), *bubblewrap.scripts(), *map(str, inside.show)],
+            "needs": [*bubblewrap.files(bwrap), *bubblewrap.shown(), *map(str, inside.show)],
             "stack": THREAD_STACK,
             "command": command,
             "environment": _INTERPRETER,
         }
         # Pipes, not /dev/null: the interpreter inside makes its standard streams of them, and the programs inherit these.
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_DESCEND), json.dumps(asked)],
+            [sys.executable, "-I", "-S", str(_DESCEND), marshal.dumps(asked).hex()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from grader.harness import scripts
 from grader.harness.installation import Installation
 
-INSIDE = "/grader"  # where the sandbox's own scripts stand in it
+INSIDE = "/grader"  # where the scripts stand in the sandbox
+_ZYGOTE = "/zygote.py"
 WORK = "/tmp/work"  # where a program's working copy does
 HOST_NAME = "poste"
 ADDRESS = "192.168.1.20"  # the sandbox's address on the local network that it seems to be in
 _DEVICES = ("null", "zero", "full", "random", "urandom")
 _DEVICE_LINKS = (("/proc/self/fd", "fd"), ("fd/0", "stdin"), ("fd/1", "stdout"), ("fd/2", "stderr"))
-_SCRIPTS = ("zygote.py", "init.py", "kernel.py", "loopback.py", "warm.py")
 
 
 def candidates() -> Iterator[Path]:
@@ -36,11 +37,12 @@ def files(bwrap: Path) -> list[str]:
     return [str(bwrap), str(libraries)] if libraries.is_dir() else [str(bwrap)]
 
 
-def scripts() -> dict[str, str]:
-    """The scripts that run in the sandbox: where they stand on this machine → there."""
-    here = Path(__file__).parent
-    found = [*(here / name for name in _SCRIPTS), *sorted((here / "inside").glob("[!_]*.py"))]
-    return {str(path): f"{INSIDE}/{path.name}" for path in found}
+def shown() -> dict[str, str]:
+    """What runs in the sandbox besides the interpreter: where it stands on this machine → there.
+
+    As few as can be: each launch makes a view of the files of its own, and pays for every mount in it.
+    """
+    return {str(scripts.FOLDER): INSIDE, str(Path(__file__).with_name("zygote.py")): _ZYGOTE}
 
 
 def made_up(user: int) -> dict[str, str]:
@@ -63,11 +65,11 @@ def command(bwrap: Path, python: Installation, written: dict[str, int], control:
         # For the first process alone, which starts the programs without any.
         "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_NET_ADMIN",
         *_interpreter(python),
-        *(word for here, there in scripts().items() for word in ("--ro-bind", here, there)),
+        *(word for here, there in shown().items() for word in ("--ro-bind", here, there)),
         *_devices(),
         *(word for path, descriptor in written.items() for word in ("--file", str(descriptor), path)),
         "--dir", "/tmp", "--proc", "/proc", "--remount-ro", "/", "--chdir", "/",
-        str(python.program), f"{INSIDE}/zygote.py", str(control), ADDRESS,
+        str(python.program), _ZYGOTE, INSIDE, str(control), ADDRESS,
     ]  # fmt: skip
 
 

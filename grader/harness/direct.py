@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import py_compile
 import secrets
 import select
 import signal
@@ -13,18 +12,16 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
 from grader.evidence import Limit
-from grader.harness import reaper, windows, workcopy
+from grader.harness import reaper, scripts, windows, workcopy
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports
 from grader.harness.network import MachineNetwork
 from grader.harness.pipes import ReadEnd, read_end
 from grader.harness.removal import remove
 
-_INSIDE = Path(__file__).with_name("inside")
 _PACKAGE = Path(__file__).parent.parent
 _GRACE = 0.2  # seconds between TERM and KILL
 _PATIENCE = 5.0  # seconds that a killed process gets to be gone
@@ -34,16 +31,6 @@ _PASSED_ON = frozenset({
     "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATHEXT", "USERPROFILE", "USERNAME", "APPDATA", "LOCALAPPDATA",
     "HOMEDRIVE", "HOMEPATH", "PROGRAMDATA", "NUMBER_OF_PROCESSORS", "PROCESSOR_ARCHITECTURE",
 })  # fmt: skip
-
-
-@cache
-def _start(python: str) -> str:
-    """What runs a program under the probe; compiled first, where `python` can use that: it saves a fifth of a launch."""
-    if python == sys.executable:
-        for module in _INSIDE.glob("*.py"):
-            with contextlib.suppress(OSError, py_compile.PyCompileError):
-                py_compile.compile(str(module), doraise=True)
-    return str(_INSIDE / "start.py")
 
 
 def environment(outer: Mapping[str, str]) -> dict[str, str]:
@@ -80,6 +67,7 @@ class DirectLauncher:
         self._python = python
         self._limits = limits
         self.network = MachineNetwork()
+        scripts.compile_for(python)
         self._reaper = None if sys.platform == "win32" else _start_reaper()
 
     def launch(self, launch: Launch) -> DirectProcess:
@@ -110,7 +98,7 @@ class DirectLauncher:
     def _popen(
         self, launch: Launch, folder: Path, cookie: str, telling: int
     ) -> tuple[subprocess.Popen[bytes], windows.Job | None]:
-        command = [self._python, _start(self._python), launch.file, *launch.arguments]
+        command = [self._python, str(scripts.FOLDER / "start.py"), launch.file, *launch.arguments]
         surroundings = environment(os.environ) | dict(launch.variables) | {"GRADER_LAUNCH": cookie}
         settings = probe_settings(folder, launch.ports)
         if sys.platform == "win32":

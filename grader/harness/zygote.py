@@ -11,11 +11,11 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness import init, kernel, loopback, warm
-    from grader.harness.inside import probe
+    from grader.harness.inside import init, kernel, loopback, probe, warm
 
     warmed: warm.Warmed
 else:
+    sys.path[0] = sys.argv[1]
     import probe  # first: it remembers which modules a plain interpreter has
 
     # isort: split
@@ -156,8 +156,8 @@ class Zygote:
 def main() -> bool:
     """Whether this has become a student's process, whose program is then to be run."""
     kernel.set_dumpable(False)
-    loopback.furnish(sys.argv[2])
-    return Zygote(Control(int(sys.argv[1]))).serve()
+    loopback.furnish(sys.argv[3])
+    return Zygote(Control(int(sys.argv[2]))).serve()
 
 
 if __name__ == "__main__":

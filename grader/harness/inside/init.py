@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, BinaryIO
 
-    from grader.harness import kernel
+    from grader.harness.inside import kernel
 else:
     import kernel
 
