@@ -31,7 +31,7 @@ def _is_compiled(script: Path) -> bool:
         n.to_bytes(4, "little") for n in (0, int(seen.st_mtime) & 0xFFFFFFFF, seen.st_size)
     )
     try:
-        with open(cache_from_source(str(script)), "rb") as kept:
+        with Path(cache_from_source(str(script))).open("rb") as kept:
             return kept.read(len(wanted)) == wanted
     except OSError:
         return False
