@@ -44,7 +44,8 @@ TABLE = {
     "command": {"exercise", "harness", "language", "text"},
     "batch_work": {"exercise", "grading", "result", "submission", "text"},
     "batch": {"__init__", "batch_work", "class_folder", "exercise", "grading", "preparing", "result", "text"},
-    "anonymity": {"class_folder", "entry_names", "result"},
+    "spellings": set(),
+    "anonymity": {"class_folder", "result", "spellings"},
     "similar": set(),
     "cluster": {"__init__", "batch_work", "exercise", "harness"},
     "batch_command": {
