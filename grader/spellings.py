@@ -23,6 +23,10 @@ _ESCAPES = re.compile(
 )  # letters of a name as repr() and ascii() write them
 # What these say in a program, exactly so written, is no name, even where somebody is called so.
 _PYTHON = frozenset({*keyword.kwlist, *dir(builtins)})
+# Letters that Unicode does not take apart, as those write them who have another keyboard.
+_WITHOUT_STROKE = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "œ": "oe", "æ": "ae", "ð": "d", "þ": "th"}
+)
 Pair = tuple[str, str]
 
 
@@ -43,7 +47,7 @@ def folded(word: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _letter(character: str) -> str:
-    apart = unicodedata.normalize("NFKD", character.casefold())
+    apart = unicodedata.normalize("NFKD", character.casefold().translate(_WITHOUT_STROKE))
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 

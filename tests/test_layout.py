@@ -38,7 +38,7 @@ TABLE = {
     "entry_names": {"text"},
     "archive_entries": {"text"},
     "archives": {"archive_entries", "entry_names", "text"},
-    "class_folder": {"archive_entries", "archives", "entry_names", "submission", "text"},
+    "class_folder": {"archive_entries", "archives", "entry_names", "spellings", "submission", "text"},
     "preparing": {"archives", "entry_names", "evidence", "submission", "text"},
     "opening": {"archives", "evidence", "preparing", "submission", "text"},
     "command": {"exercise", "harness", "language", "text"},
@@ -92,7 +92,7 @@ TABLE = {
         "verdict",
     },
     "worker": {"result", "plugin"},
-    "report": {"language", "result", "text"},
+    "report": {"language", "result", "spellings", "text"},
     "grading": {"__init__", "exercise", "harness", "result", "submission", "text", "worker"},
     "cli": {
         "__init__",

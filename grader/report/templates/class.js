@@ -6,7 +6,9 @@
   const form = document.querySelector(".filters");
   const left = document.querySelector(".left");
   if (!body) return;
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const PLAIN = { ł: "l", ø: "o", đ: "d", ħ: "h", ı: "i", œ: "oe", æ: "ae", ð: "d", þ: "th" };
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđħıœæðþ]/g, (letter) => PLAIN[letter]);
   const lines = [...body.children].map((element) => ({
     element,
     name: element.dataset.name,
