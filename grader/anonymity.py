@@ -83,7 +83,7 @@ def write_key(everyone: Sequence[HandedIn], numbers: dict[str, int]) -> bytes:
     writer = csv.writer(stream, delimiter=";", lineterminator="\r\n")
     writer.writerow(_HEADINGS)
     for key, number in sorted(numbers.items(), key=lambda pair: pair[1]):
-        writer.writerow([number, names.get(key, ""), key])
+        writer.writerow([number_shown(number), names.get(key, ""), key])
     return b"\xef\xbb\xbf" + stream.getvalue().encode("utf-8", "replace")
 
 
