@@ -63,7 +63,7 @@ def test_class_is_graded_and_shown(copies: Path, capsys: pytest.CaptureFixture[s
     assert told.err == ""
     lines = told.out.splitlines()
     assert "dupont  Mark: 10/10   Bonus: 1/1" in lines
-    assert "vide  No mark" in lines
+    assert "vide  No mark   no program found" in lines
     assert lines[-3:] == [
         "4 submissions graded · mean 8.33/10",
         "1 to look at",
