@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import anonymity, similar
-from grader.batch import Asked, Batch, Hide, nothing_hidden
+from grader.batch import RESULT, Asked, Batch, Hide, nothing_hidden
 from grader.batch_work import Hands, on_this_machine
 from grader.class_folder import HandedIn, discover
 from grader.cluster import ClusterError, connected
@@ -38,13 +38,15 @@ def batch(given: Sequence[str], language: Language) -> int:
     """Grade a class; the exit status. Raises CommandError, ExerciseError, SubmissionError, ReportNotWritableError."""
     options = _parser(language).parse_args(given)
     exercise = load_exercise(options.exercise)
-    out = options.out or Path("reports") / file_name(f"{exercise.name}-{options.submissions.resolve().name}")
+    out = options.out or _usual_place(options, exercise.name, language)
     python = interpreter_named(options.python, language)
     launched = way(options.sandbox, python, exercise, language, strangers=True)
     request = Request(python, str(options.exercise), "", options.seed, way=launched)
     worksheet = _worksheet(options.moodle_worksheet, language)
     try:
         with _folder(out, language) as staging:
+            if options.anonymous:
+                _refuse_names(out, language)
             return _Run(options, Asked(exercise, request), out, staging, worksheet, language).run()
     except KeyboardInterrupt:
         warn(catalogue(language).gettext("the same command goes on from here."))
@@ -78,7 +80,14 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument(
         "--cluster", metavar="tcp://HOST:PORT", help=_("grade on the Dask cluster whose scheduler this is, not here")
     )
-    parser.add_argument("--anonymous", action="store_true", help=_("numbers instead of names; the key is in one file"))
+    parser.add_argument(
+        "--anonymous",
+        action="store_true",
+        help=_(
+            "numbers instead of names, in every file that comes out; the key is in one file, and Moodle's number stays in what "
+            "goes back to Moodle"
+        ),
+    )
     parser.add_argument(
         "--moodle-worksheet", type=Path, metavar=_("FILE"), help=_("Moodle's grading worksheet, to be filled in")
     )
@@ -94,6 +103,20 @@ def _parser(language: Language) -> argparse.ArgumentParser:
     parser.add_argument("--open", action="store_true", help=_("open the class page in the browser"))
     parser.add_argument("--quiet", action="store_true", help=_("say nothing of each submission"))
     return parser
+
+
+def _usual_place(options: argparse.Namespace, exercise: str, language: Language) -> Path:
+    """Where the reports go by default: reports with names and reports without them, apart."""
+    apart = f"-{catalogue(language).gettext('anonymous')}" if options.anonymous else ""
+    return Path("reports") / file_name(f"{exercise}-{options.submissions.resolve().name}{apart}")
+
+
+def _refuse_names(out: Path, language: Language) -> None:
+    """See that no report under a name is there already. Raises CommandError."""
+    named = [path.parent.name for path in out.glob(f"*/{RESULT}") if not path.parent.name.isdecimal()]
+    if named:
+        told = catalogue(language).gettext("“{path}” holds reports with names: give another --out.")
+        raise CommandError(told.format(path=out))
 
 
 def _positive(text: str) -> int:
@@ -177,7 +200,7 @@ class _Run:
 
     def run(self) -> int:
         """Grade, then write what is about the whole class; the exit status."""
-        everyone, hide = self._everyone()
+        everyone, hide, hidden = self._everyone()
         gathering = Gathering()
         sources: dict[str, tuple[str, ...]] = {}
         progress = ClassProgress(len(everyone), self.language, quiet=self.options.quiet)
@@ -194,7 +217,7 @@ class _Run:
             Batch(self.asked, self.out, self.staging, hands, self._write, heard, hide).run(everyone)
         exercise = self.asked.exercise
         results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
-        self._write_class(results, similar.pairs(sources) if sources else [])
+        self._write_class(results, similar.pairs(sources), hidden)
         return DOUBTFUL if any(_is_doubtful(row) for row in results.rows) else DONE
 
     @contextlib.contextmanager
@@ -212,34 +235,34 @@ class _Run:
             told = catalogue(self.language).gettext("there is no cluster at “{address}”: {reason}.")
             raise CommandError(told.format(address=self.options.cluster, reason=exc)) from exc
 
-    def _everyone(self) -> tuple[list[HandedIn], Hide]:
-        """Whose work there is, under their names or under numbers."""
+    def _everyone(self) -> tuple[list[HandedIn], Hide, dict[str, str] | None]:
+        """Whose work there is, under their names or under numbers; then also their names, by key."""
         found = discover(self.options.submissions, self.staging / "class")
         if not self.options.anonymous:
-            return found, nothing_hidden
+            return found, nothing_hidden, None
         path = self.out / anonymity.KEY
         numbers = anonymity.numbered(found, anonymity.read_key(path.read_bytes()) if path.exists() else {})
-        write_whole(path, anonymity.write_key(found, numbers), self.language)
-        path.chmod(0o600)
-        given = {anonymity.without_name(one, numbers[one.key]).key: one for one in found}
+        write_whole(path, anonymity.write_key(found, numbers), self.language, mode=0o600)
+        names = anonymity.Names(found, numbers)
+        everyone = {anonymity.without_name(one, numbers[one.key]): one for one in found}
 
         def hide(one: HandedIn, result: Result) -> Result:
-            named = given[one.key]
-            return anonymity.hidden(result, named, numbers[named.key])
+            return names.hidden(result, everyone[one].key)
 
-        everyone = [anonymity.without_name(one, numbers[one.key]) for one in found]
-        return sorted(everyone, key=lambda one: one.key), hide
+        return sorted(everyone, key=lambda one: one.key), hide, {one.key: named.name for one, named in everyone.items()}
 
     def _write(self, result: Result, folder: Path) -> None:
         """The report, then the result, whose presence says that both are there."""
         folder.mkdir(exist_ok=True)
         write(result, (_File("html"), _File("json")), folder, self.language, quiet=True)
 
-    def _write_class(self, results: ClassResults, alike: Sequence[tuple[str, str, float]]) -> None:
+    def _write_class(
+        self, results: ClassResults, alike: Sequence[tuple[str, str, float]], hidden: dict[str, str] | None
+    ) -> None:
         worksheet = (
             (f"moodle-{self.options.moodle_worksheet.name}", self.worksheet) if self.worksheet is not None else None
         )
-        written = class_files.write(results, self.out, self.language, alike=alike, worksheet=worksheet)
+        written = class_files.write(results, self.out, self.language, alike=alike, worksheet=worksheet, hidden=hidden)
         _ = catalogue(self.language)
         if written.without_row:
             told = _.ngettext(

@@ -7,13 +7,15 @@ Moodle names what it packs `<full name>_<number>_assignsubmission_<file|onlinete
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from grader.archive_entries import Reading
 from grader.archives import ArchiveError, Share, extract_shared, is_archive, is_other_archive, names
 from grader.entry_names import Refused, clean, components, is_left_out, text_of
+from grader.spellings import folded
 from grader.submission import SubmissionError
 from grader.text import Text
 
@@ -73,7 +75,7 @@ def discover(path: Path, unpacked: Path) -> list[HandedIn]:
                 f"there is nobody's work in “{path}”: it takes a folder or an archive for each student.",
             )
         )
-    return _with_unique_keys(sorted(found, key=lambda one: (one.name.casefold(), one.key)))
+    return _with_unique_keys(sorted(_told_apart(found), key=lambda one: (folded(one.name), one.name, one.key)))
 
 
 # One archive for the whole class
@@ -209,6 +211,16 @@ def _from_moodle(
         Moodle(number, folder),
         share,
     )
+
+
+def _told_apart(found: Sequence[HandedIn]) -> Iterator[HandedIn]:
+    """The same, with Moodle's number beside a name that several have."""
+    count = Counter(folded(one.name) for one in found)
+    for one in found:
+        if one.moodle is not None and count[folded(one.name)] > 1:
+            yield replace(one, name=f"{one.name} ({one.moodle.number})")
+        else:
+            yield one
 
 
 def _with_unique_keys(found: list[HandedIn]) -> list[HandedIn]:

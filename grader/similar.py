@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from types import ModuleType
 from typing import Any
 
 _TOKENS, _WINDOW = 25, 4  # characters of a fingerprint once names are one letter, and how many of them one is kept of
@@ -35,6 +37,9 @@ def is_available() -> bool:
 
 def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
     """The pairs of submissions that are alike, the most first, with the share that both have; `sources` by key."""
+    if len(sources) < 2:
+        return []
+    _import_copydetect()
     prints = [made for key, texts in sources.items() if (made := _print(key, "\n".join(texts))) is not None]
     found = []
     for one, other in _candidates(prints):
@@ -42,6 +47,21 @@ def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
         if share >= _ALIKE:
             found.append((one.key, other.key, share))
     return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
+
+
+def _import_copydetect() -> None:
+    """Import copydetect without matplotlib, which it draws with: half a second of CPU for what is not used here."""
+    if {"copydetect", "matplotlib"} & sys.modules.keys():
+        return
+    absent = ModuleType("matplotlib")
+    absent.pyplot = ModuleType("matplotlib.pyplot")  # type: ignore[attr-defined]
+    stand_ins = {"matplotlib": absent, "matplotlib.pyplot": absent.pyplot}
+    sys.modules.update(stand_ins)
+    try:
+        importlib.import_module("copydetect")
+    finally:
+        for name in stand_ins:
+            del sys.modules[name]
 
 
 def _print(key: str, text: str) -> _Print | None:

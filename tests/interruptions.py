@@ -2,13 +2,15 @@
 
     python -m tests.interruptions --count 300 --kills 10
 
-makes a class from the labelled submissions, a tenth of it hostile or broken archives, grades it once in peace, once killed with
-SIGKILL at random moments and started again, and exits 1 when the two differ in anything but times.
+makes a class from the labelled submissions, a tenth of it hostile or broken archives, a third as Moodle packs it, grades it once
+in peace, once killed with SIGKILL at random moments and started again, and exits 1 when the two differ in anything but times. The
+first kill falls into the start of the command, the last into its end, when all is graded and the class's files are written.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import json
 import os
@@ -19,17 +21,21 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.report import html
+from grader.result import from_json
 from tests.hostile_archives import CLEANED, REFUSED
 from tests.labelled import LABELS, ROOT, labelled
 
 # What tells of time, or of how much of an endless reply had come by then: outcomes, diagnoses with their lines and marks do not.
 _TIMES = {"seconds", "trace", "seen", "difference"}
 _KINDS = {**CLEANED, **REFUSED}
+_EDGE = 0.7  # seconds at the start and at the end
 _LARGE = {"million.tgz", "many.zip", "tar-bomb.tar.gz", "header-bomb.tar.bz2"}  # seconds each to make
 
 
@@ -55,15 +61,26 @@ class Session:
     def grade_disturbed(self, out: Path, kills: int, seconds: float, chance: random.Random) -> int:
         """Grade, killed up to `kills` times in about `seconds`, then in peace; how often it was killed."""
         killed = 0
-        for _ in range(kills):
+        for number in range(kills):
             with subprocess.Popen(self.command(out), stdout=subprocess.DEVNULL, start_new_session=True) as running:
-                try:
-                    running.wait(chance.uniform(0.05, 2 * seconds / kills))
-                except subprocess.TimeoutExpired:
+                if number == kills - 1:
+                    self._wait_for_the_end(running, out)
+                at_an_edge = number in (0, kills - 1)
+                after = chance.uniform(0, _EDGE) if at_an_edge else chance.uniform(0.05, 2 * seconds / kills)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    running.wait(after)
+                if running.poll() is None:
                     running.send_signal(signal.SIGKILL)
                     killed += 1
         self.grade(out)
         return killed
+
+    def _wait_for_the_end(self, running: subprocess.Popen[bytes], out: Path) -> None:
+        """Wait until every submission has its result, and nothing is left but what is about the class."""
+        count = len(list(self.copies.iterdir()))
+        while running.poll() is None and len(list(out.glob("*/result.json"))) < count:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(0.02)
 
 
 def make_class(folder: Path, exercise: str, count: int, *, large: bool) -> Path:
@@ -75,14 +92,20 @@ def make_class(folder: Path, exercise: str, count: int, *, large: bool) -> Path:
     made = folder / "made"
     made.mkdir()
     for number in range(count):
-        if number % 10 == 9:
-            name = next(archives)
-            if not (made / name).exists():
-                _KINDS[name](made / name)
-            os.link(made / name, copies / f"{number:04}-{name}")
-        else:
-            case = next(cases)
-            shutil.copytree(case.path, copies / f"{number:04}-{case.path.name}", ignore=shutil.ignore_patterns(LABELS))
+        hostile = number % 10 == 9
+        name = next(archives) if hostile else (case := next(cases)).path.name
+        target = copies / f"{number:04}-{name}"
+        if number % 3 == 0:
+            target = copies / f"Élève {name}_{number}_assignsubmission_file_"
+        if not hostile:
+            shutil.copytree(case.path, target, ignore=shutil.ignore_patterns(LABELS))
+            continue
+        if not (made / name).exists():
+            _KINDS[name](made / name)
+        if number % 3 == 0:
+            target.mkdir()
+            target /= name
+        os.link(made / name, target)
     return copies
 
 
@@ -107,8 +130,22 @@ def differences(first: Path, second: Path) -> Iterator[str]:
             yield f"{name}: {_told(one.get(name), other.get(name))}"
     files = [{str(path.relative_to(folder)) for path in folder.rglob("*")} for folder in (first, second)]
     yield from (f"{name} is in one of them only" for name in sorted(files[0] ^ files[1]))
-    if (first / "marks.csv").read_bytes() != (second / "marks.csv").read_bytes():
-        yield "the marks differ"
+    for name in ("marks.csv", "marks.xlsx", "index.html"):
+        if (first / name).read_bytes() != (second / name).read_bytes():
+            yield f"{name} differs"
+    if _members(first / "feedback.zip") != _members(second / "feedback.zip"):
+        yield "feedback.zip differs"
+    for result in second.glob("*/result.json"):
+        report = result.with_name("report.html").read_text(encoding="utf-8")
+        if report != html.render(from_json(result.read_bytes()), "en"):
+            yield f"{result.parent.name}: the report is not that of the result"
+
+
+def _members(path: Path) -> list[str]:
+    if not path.exists():
+        return []
+    with zipfile.ZipFile(path) as archive:
+        return archive.namelist()
 
 
 def _told(one: Any, other: Any) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
 import sys
 import time
+import unicodedata
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -60,7 +63,7 @@ def test_class_is_graded_and_shown(copies: Path, capsys: pytest.CaptureFixture[s
     assert told.err == ""
     lines = told.out.splitlines()
     assert "dupont  Mark: 10/10   Bonus: 1/1" in lines
-    assert "vide  No mark" in lines
+    assert "vide  No mark   no program found" in lines
     assert lines[-3:] == [
         "4 submissions graded · mean 8.33/10",
         "1 to look at",
@@ -145,17 +148,86 @@ def test_worksheet_is_filled(copies: Path) -> None:
         assert "Dupont Anne_5_assignsubmission_file_/report.html" in archive.namelist()
 
 
-def test_no_name_is_in_what_comes_out_but_in_the_key(copies: Path) -> None:
-    (copies / "dupont" / "server.py").rename(copies / "dupont" / "server_dupont.py")
-    assert batch(copies, "--sandbox", "off", "--anonymous") == 0
-    everything = list(Path("out").rglob("*"))
-    holding = [
-        path for path in everything if path.is_file() and path.suffix != ".xlsx" and b"dupont" in path.read_bytes()
-    ]
-    assert [path.name for path in holding] == ["key.csv"]
-    assert not [path for path in everything if "dupont" in path.name]
-    assert sorted(path.name for path in everything if path.is_dir()) == ["0001", "0002", "0003", "0004"]
+PUPILS = ("Lefèvre Zoé", "N'Diaye Aïcha", "Nguyễn Anh Thư", "Dupont Jean-Rémi")
+TELLING = ("lefevre", "zoe", "diaye", "aicha", "nguyen", "dupont", "remi")
+
+
+@pytest.fixture
+def pupils(copies: Path) -> Path:
+    """What Moodle packed of four pupils whose programs tell who they are: file names, what is sent and raised, comments."""
+    shutil.rmtree(copies)
+    reference = (REFERENCE / "server.py").read_text(encoding="utf-8")
+    programs = {
+        "serveur_lefevre.py": reference.replace("Salut !", "Salut, ZOÉ Lefe\u0300vre !"),
+        "NDiayeAicha_server.py": "# AÏCHA, avec Zoé Lefèvre\n" + reference,
+        "server-nguyen.py": "# autre nom\n" + reference,
+        "SERVEUR.DUPONT.PY": "def dupontjean():\n    raise ValueError('/home/jdupont/Rémi')\n\ndupontjean()\n",
+    }
+    for number, (name, (file, text)) in enumerate(zip(PUPILS, programs.items(), strict=True)):
+        folder = copies / f"{name}_{number + 5}_assignsubmission_file_"
+        folder.mkdir(parents=True)
+        (folder / file).write_text(text, encoding="utf-8")
+    archive = copies / "Dupont Jean-Rémi_8_assignsubmission_file_" / "à_lire_dupont.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("../dupont.txt", "")
+    return copies
+
+
+def contents(path: Path) -> Iterator[tuple[str, bytes]]:
+    """What a file holds, by a name: each member of an archive, and the bytes that a result holds as digits."""
+    data = path.read_bytes()
+    yield path.name, data
+    if path.suffix in (".zip", ".xlsx"):
+        with zipfile.ZipFile(path) as archive:
+            yield from ((f"{path.name}: {name}", name.encode() + archive.read(name)) for name in archive.namelist())
+    for digits in re.findall(rb'"hex": "([0-9a-f]+)"', data):
+        yield f"{path}: hex", bytes.fromhex(digits.decode())
+
+
+def telling(data: bytes) -> list[str]:
+    """The names in there, in whatever spelling; a short one as a word only."""
+    apart = unicodedata.normalize("NFKD", data.decode("utf-8", "replace").casefold())
+    text = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return [name for name in TELLING if re.search(name if len(name) > 5 else rf"(?<![a-z]){name}(?![a-z])", text)]
+
+
+def test_no_name_is_in_any_file_but_the_key(pupils: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = "".join(
+        f"Participant {number + 5},{name},{name}@lycee.fr,Submitted,,10.00,Yes,-,\n"
+        for number, name in enumerate((*PUPILS, "Zoé Absente"))
+    )
+    head = "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,Last modified (grade)"
+    Path("notes.csv").write_text(f"{head},Feedback comments\n{rows}", encoding="utf-8")
+    assert batch(pupils, "--sandbox", "off", "--anonymous", "--moodle-worksheet", "notes.csv") == 0
+    files = [path for path in Path("out").rglob("*") if path.is_file()]
+    holding = {name: found for path in files for name, data in contents(path) if (found := telling(data))}
+    assert holding == {"key.csv": list(TELLING)}
+    assert {"index.html", "marks.csv", "marks.xlsx", "feedback.zip", "moodle-notes.csv"} < {path.name for path in files}
+    assert not [path for path in Path("out").rglob("*") if telling(path.name.encode())]
+    assert not telling("".join(capsys.readouterr()).encode())
     assert Path("out/key.csv").stat().st_mode & 0o077 == 0
+
+
+def test_what_goes_back_to_moodle_without_names_has_its_numbers(pupils: Path) -> None:
+    Path("notes.csv").write_text(
+        "Identifier,Full name,Email address,Status,Grade,Last modified (grade)\n"
+        "Participant 6,N'Diaye Aïcha,a@b.fr,Submitted,,-\nParticipant 99,Zoé Absente,z@b.fr,-,,-\n",
+        encoding="utf-8",
+    )
+    assert batch(pupils, "--sandbox", "off", "--anonymous", "--moodle-worksheet", "notes.csv") == 0
+    number = {row.split(";")[1]: row.split(";")[0] for row in Path("out/key.csv").read_text("utf-8").splitlines()}
+    aicha = f"{int(number[PUPILS[1]]):04}"
+    filled = Path("out/moodle-notes.csv").read_text(encoding="utf-8").splitlines()
+    assert filled[1:] == [f"Participant 6,{aicha},,Submitted,10,-", "Participant 99,,,-,,-"]
+    with zipfile.ZipFile("out/feedback.zip") as archive:
+        assert "Participant_6_assignsubmission_file_/report.html" in archive.namelist()
+
+
+def test_reports_with_names_and_without_do_not_share_a_folder(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert batch(copies, "--sandbox", "off", "--quiet") == 0
+    assert batch(copies, "--sandbox", "off", "--anonymous") == 2
+    assert "holds reports with names" in capsys.readouterr().err
+    assert not Path("out/key.csv").exists()
 
 
 def test_two_batches_do_not_write_to_one_folder(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -19,7 +19,7 @@ from grader.report.class_rows import ClassResults, Gathering, row_of
 from grader.report.moodle import WorksheetError, check_worksheet, fill
 from grader.result import Result, to_json
 from grader.text import Language, Text
-from tests.results import a_check, a_diagnosis, a_result
+from tests.results import a_check, a_content, a_diagnosis, a_result, an_event
 
 TITLE = Text("Le perroquet", "The parrot")
 FAILED = a_check("test_server.py::test_accents", outcome="failed", diagnoses=(a_diagnosis(),))
@@ -251,6 +251,19 @@ def test_numbers_stay_when_others_come() -> None:
     assert sorted(later.values()) == [1, 2, 3]
 
 
+def hidden(one: HandedIn, result: Result, number: int, *others: HandedIn) -> Result:
+    """The result as the class sees it where names are not shown; the others have the numbers that follow."""
+    everyone = [one, *others]
+    names = anonymity.Names(everyone, {each.key: number + place for place, each in enumerate(everyone)})
+    return names.hidden(result, one.key)
+
+
+def test_work_without_a_name_has_a_number_and_moodles_own() -> None:
+    one = anonymity.without_name(handed_in("Lefèvre Zoé", "z"), 3)
+    assert one.name == one.key == one.named == "0003"
+    assert one.moodle == Moodle("12", "Participant_12_assignsubmission_file_")
+
+
 def test_no_name_is_left_in_a_result() -> None:
     one = handed_in("Lefèvre Marie-Claire", "Lefèvre Marie-Claire_12")
     check = a_check(
@@ -262,18 +275,49 @@ def test_no_name_is_left_in_a_result() -> None:
         sources={"serveur_lefèvre.py": "# Marie Lefèvre\nport = 1\n"},
         path="copies/Marie",
     )
-    told = to_json(anonymity.hidden(result, anonymity_named(one), 3))
+    told = to_json(hidden(one, result, 3))
     assert not re.search("(?i)lefèvre|marie|claire", told)
-    assert json.loads(told)["sources"] == {"serveur_0003.py": "# 0003 0003\nport = 1\n"}
+    assert json.loads(told)["sources"] == {"serveur_0003.py": "# 0003\nport = 1\n"}
 
 
-def anonymity_named(one: HandedIn) -> HandedIn:
-    assert anonymity.without_name(one, 3).name == "0003"
-    assert anonymity.without_name(one, 3).moodle == Moodle("12", "Participant_12_assignsubmission_file_")
-    return one
+def test_bytes_tell_no_name_and_differ_where_they_differed() -> None:
+    seen = "Salut Zoé Lefèvre, bonjour !"
+    event = an_event(who="program", event="send", text="Zoé \\xff", hex=b"Zo\xc3\xa9 \xff".hex())
+    check = a_check(
+        outcome="failed",
+        wanted=a_content("BONJOUR !"),
+        seen=a_content(seen, seen.encode().index(b"bonjour")),
+        trace=(event,),
+    )
+    (found,) = hidden(handed_in("Lefèvre Zoé", "z"), named("z", check), 3).checks
+    assert found.seen is not None and found.seen.differs_at is not None
+    shown = bytes.fromhex(found.seen.hex)
+    assert shown == b"Salut 0003, bonjour !" == found.seen.text.encode()
+    assert shown[found.seen.differs_at :] == b"bonjour !"
+    assert bytes.fromhex(found.trace[0].hex or "") == b"0003 \xff"
+
+
+def test_words_that_the_grader_sent_stay_in_the_bytes() -> None:
+    sent = an_event(who="peer", event="send", text="marie", hex=b"marie".hex())
+    check = a_check(
+        outcome="failed",
+        wanted=a_content("MARIE"),
+        seen=a_content("marie", 0),
+        trace=(sent,),
+    )
+    result = named("x", check, sources={"server.py": "# marie\n"})
+    kept = hidden(handed_in("Dupont Marie", "x"), result, 3)
+    assert kept.checks == result.checks
+    assert kept.sources == {"server.py": "# 0003\n"}
+
+
+def test_name_of_a_classmate_in_full_is_that_ones_number() -> None:
+    result = named("x", sources={"server.py": "# avec Léa Petit, un petit binôme ; PETIT_LEA.py\n"})
+    found = hidden(handed_in("Dupont Anne", "x"), result, 3, handed_in("Petit Léa", "y"))
+    assert found.sources == {"server.py": "# avec 0004, un petit binôme ; 0004.py\n"}
 
 
 def test_words_of_programs_are_not_names() -> None:
     one = handed_in("Serveur Client Li", "x")
     result = named("Serveur Client Li", sources={"server.py": "serveur = socket()\n"})
-    assert anonymity.hidden(result, one, 1).sources == result.sources
+    assert hidden(one, result, 1).sources == result.sources

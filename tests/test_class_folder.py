@@ -145,3 +145,22 @@ def test_what_is_nobodys_work_is_refused(kind: str, tmp_path: Path) -> None:
     with pytest.raises(SubmissionError) as told:
         found(path, tmp_path)
     assert "copies" in told.value.text.fr
+
+
+def test_order_is_that_of_a_list_of_names(tmp_path: Path) -> None:
+    for name in ("Zola", "Çelik", "Łukasz", "eva", "Moreau"):
+        (tmp_path / "copies" / name).mkdir(parents=True)
+        (tmp_path / "copies" / name / "server.py").touch()
+    found = [one.name for one in discover(tmp_path / "copies", tmp_path / "unpacked")]
+    assert found == ["Çelik", "eva", "Łukasz", "Moreau", "Zola"]
+
+
+def test_two_of_one_name_are_told_apart_by_moodles_number(tmp_path: Path) -> None:
+    for name in ("Martin Paul_12", "MARTIN Paul_13", "Petit Léa_14"):
+        (tmp_path / "copies" / f"{name}_assignsubmission_file_").mkdir(parents=True)
+    found = {one.name: one.key for one in discover(tmp_path / "copies", tmp_path / "unpacked")}
+    assert found == {
+        "Martin Paul (12)": "Martin Paul_12",
+        "MARTIN Paul (13)": "MARTIN Paul_13",
+        "Petit Léa": "Petit Léa_14",
+    }

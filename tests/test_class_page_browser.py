@@ -77,6 +77,30 @@ def test_marks_sort_both_ways(page: Any) -> None:
     assert marks() == sorted(marks(), reverse=True)
 
 
+def test_a_check_sorts_with_names_in_order_and_says_so(page: Any) -> None:
+    page.click("[data-sort='2']")
+    assert page.get_attribute("[role=columnheader]:has([data-sort='2'])", "aria-sort") == "ascending"
+    rows = page.locator(".lines .line").evaluate_all(
+        "lines => lines.map(line => ['feisnp'.indexOf(line.children[5].className), line.dataset.name])"
+    )
+    assert len(rows) > 1 and rows == sorted(rows)
+    page.click("[data-sort=name]")
+    assert page.locator("[aria-sort]").count() == 1
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("count", [20, COUNT])
+def test_nothing_but_tables_is_wider_than_the_screen(browser: Any, tmp_path: Path, width: int, count: int) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(class_page.render(a_large_class(count), "fr"), encoding="utf-8")
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    opened = context.new_page()
+    opened.goto(path.as_uri())
+    opened.evaluate("document.querySelector('#students').scrollIntoView()")
+    assert opened.evaluate("document.documentElement.scrollWidth") == width
+    context.close()
+
+
 def test_everyone_is_there_at_the_end(page: Any) -> None:
     assert len(names(page)) < COUNT
     for _ in range(COUNT):  # a busy browser takes its time to notice that its page was scrolled

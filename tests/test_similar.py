@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -43,3 +45,12 @@ def test_hundred_equal_programs_are_no_flood() -> None:
 
 def test_nothing_is_said_of_what_is_too_short_or_no_program() -> None:
     assert similar.pairs({"a": ["print(1)\n"], "b": ["print(1)\n"], "c": [], "d": ["((((" * 100], "e": ["\0é"]}) == []
+
+
+def test_nothing_is_drawn_so_the_drawing_library_is_not_loaded() -> None:
+    code = (
+        "import sys; from grader import similar; similar.pairs({'a': ['print(1)'], 'b': []});"
+        "print('copydetect' in sys.modules, [name for name in sys.modules if name.startswith('matplotlib')])"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert said == "True []\n"

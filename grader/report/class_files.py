@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,10 +33,11 @@ def write(
     *,
     alike: Sequence[tuple[str, str, float]] = (),
     worksheet: tuple[str, bytes] | None = None,
+    hidden: Mapping[str, str] | None = None,
 ) -> Written:
     """Write every file about the class into `out`; `worksheet` is the name and the content of Moodle's.
 
-    Raises ReportNotWritableError, OSError.
+    `hidden` gives the names, by key, of a class that is shown without them. Raises ReportNotWritableError, OSError.
     """
     contents = {
         PAGE: class_page.render(results, language, alike).encode("utf-8", "backslashreplace"),
@@ -45,7 +46,7 @@ def write(
     }
     missing: tuple[str, ...] = ()
     if worksheet is not None:
-        filled = fill(worksheet[1], results)
+        filled = fill(worksheet[1], results, hidden)
         contents[worksheet[0]], missing = filled.data, filled.missing
     for name, data in contents.items():
         write_whole(out / name, data, language)

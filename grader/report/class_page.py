@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import statistics
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -13,6 +12,7 @@ from grader.report.class_rows import ClassResults, Column, Misconception, Row
 from grader.report.rendering import render as rendered
 from grader.report.visible import visible
 from grader.result import Outcome
+from grader.spellings import folded
 from grader.text import Language, Text
 
 _MOST_BARS = 20
@@ -133,12 +133,6 @@ def _student(row: Row, columns: Sequence[Column]) -> Student:
         tuple(_LETTERS[row.outcomes.get(column.id)] for column in columns),
         " ".join(column.code for column in columns if row.outcomes.get(column.id) == "failed"),
     )
-
-
-def folded(name: str) -> str:
-    """A name as it is looked for: without case and accents."""
-    apart = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
 
 
 def _seen(students: Iterable[Student]) -> tuple[Seen, ...]:

@@ -101,14 +101,14 @@ def row_of(result: Result, key: str, moodle: tuple[str, str] | None = None) -> R
         bonus=result.bonus_earned,
         outcomes={check.id: check.outcome for check in result.checks},
         misconceptions=tuple(found.values()),
-        reasons=tuple(_reasons(result)),
+        reasons=tuple(reasons(result)),
         notes=result.notes,
         advice=tuple(_advice(result)),
         moodle=moodle,
     )
 
 
-def _reasons(result: Result) -> Iterable[Reason]:
+def reasons(result: Result) -> Iterable[Reason]:
     """Why somebody should look at the submission."""
     outcomes = {check.outcome for check in result.checks}
     programs = result.programs.values()

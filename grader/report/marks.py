@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import datetime
 from functools import partial
 
 import xlsxwriter
@@ -19,6 +20,7 @@ from grader.report.visible import harmless
 from grader.text import Language
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 as it is written: the same results make the same workbook
 Cell = str | float | None
 
 
@@ -50,6 +52,7 @@ def as_xlsx(results: ClassResults, language: Language) -> bytes:
     stream = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(stream, options) as book:
+        book.set_properties({"created": _EPOCH})
         sheet = book.add_worksheet(_("Marks"))
         bold, figure = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
         for number, row in enumerate(_table(results, language)):

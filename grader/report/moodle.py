@@ -12,7 +12,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _HEADINGS: dict[Language, dict[str, str]] = {
     "en": {
         "identifier": "Identifier",
         "name": "Full name",
+        "status": "Status",
         "mark": "Grade",
         "most": "Maximum Grade",
         "open": "Grade can be changed",
@@ -33,6 +34,7 @@ _HEADINGS: dict[Language, dict[str, str]] = {
     "fr": {
         "identifier": "Identifiant",
         "name": "Nom complet",
+        "status": "Statut",
         "mark": "Note",
         "most": "Note maximale",
         "open": "La note peut être modifiée",
@@ -72,14 +74,20 @@ class Filled:
     missing: tuple[str, ...]
 
 
-def fill(data: bytes, results: ClassResults) -> Filled:
-    """The worksheet `data` with the mark and the feedback of each submission; no other cell changes. Raises WorksheetError."""
+def fill(data: bytes, results: ClassResults, hidden: Mapping[str, str] | None = None) -> Filled:
+    """The worksheet `data` with the mark and the feedback of each submission; no other cell changes. Raises WorksheetError.
+
+    `hidden` gives the names of a class that is shown without them, by key: then the cells that tell who somebody is are emptied,
+    too, but for Moodle's own number, which is all that it reads.
+    """
     sheet = _read(data)
     by_number = {row.moodle[0]: row for row in results.rows if row.moodle is not None}
-    by_name = _unique_names(results.rows)
+    by_name = _unique_names(results.rows, hidden or {})
     taken = set()
     for cells in sheet.rows[1:]:
         row = _row_of(cells, sheet, by_number, by_name)
+        if hidden is not None:
+            _hide(cells, sheet, row)
         if row is not None and row.mark is not None and _is_open(cells, sheet):
             _fill_row(cells, sheet, row, row.mark / results.out_of)
             taken.add(row.key)
@@ -115,10 +123,21 @@ def _read(data: bytes) -> _Worksheet:
     )
 
 
-def _unique_names(rows: Iterable[Row]) -> dict[str, Row]:
+def _hide(cells: list[str], sheet: _Worksheet, row: Row | None) -> None:
+    """Empty the name, and what stands between it and the status: address, number of the school, group."""
+    first = sheet.columns.get("name")
+    if first is None:
+        return
+    for column in range(first, min(len(cells), max(first + 1, sheet.columns.get("status", 0)))):
+        cells[column] = ""
+    if row is not None and first < len(cells):
+        cells[first] = row.name
+
+
+def _unique_names(rows: Iterable[Row], hidden: Mapping[str, str]) -> dict[str, Row]:
     found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(_folded(row.name), []).append(row)
+        found.setdefault(_folded(hidden.get(row.key, row.name)), []).append(row)
     return {name: same[0] for name, same in found.items() if len(same) == 1}
 
 

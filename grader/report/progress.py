@@ -10,7 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text as Line
 
 from grader.language import catalogue, number
-from grader.report.class_rows import ClassResults
+from grader.report.class_rows import REASONS, ClassResults, reasons
 from grader.report.terminal import console, mark_line
 from grader.report.visible import visible
 from grader.result import Result
@@ -46,11 +46,14 @@ class ClassProgress:
         mark = result.provisional if result.mark is None else result.mark
         if mark is not None:
             self._marks.append(mark)
-        self._errors += any(check.outcome == "error" for check in result.checks)
+        why = list(dict.fromkeys(reasons(result)))
+        self._errors += "grader error" in why
         if self._bar is not None:
             self._bar.update(self._task, advance=1, told=self._so_far(result.out_of))
         elif not self._quiet:
-            self._console.print(Line(visible(result.submission) + "  ").append_text(mark_line(result, self._language)))
+            line = Line(visible(result.submission) + "  ").append_text(mark_line(result, self._language))
+            told = ", ".join(REASONS[one].in_language(self._language) for one in why)
+            self._console.print(line.append(f"   {told}" if told else "", style="yellow"))
 
     def _so_far(self, out_of: float) -> str:
         """« moyenne 12,4/20 · 1 erreur du correcteur »."""

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import sys
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from grader.report import bilingual
@@ -24,6 +27,21 @@ CONTROLS = (  # the names of the control characters, in the order of the picture
     "SP DEL"
 )
 _SIGN = re.compile("[\u2400-\u241f\u2421]")
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates compiled once, beside Python's own bytecode and by its rules: read where they are, written where they may be.
+
+    Compiling them is most of what a first page costs.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(str(folder), "template-%s.jinja")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one compiled template."""
+        if not sys.dont_write_bytecode and os.access(self.directory, os.W_OK):
+            super().dump_bytecode(bucket)
 
 
 def render(name: str, language: Language, **data: object) -> str:
@@ -40,6 +58,7 @@ def _environment() -> Environment:
         finalize=bilingual.told,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=Compiled(TEMPLATES.parent / "__pycache__"),
     )
     environment.globals.update(_=bilingual.gettext, ngettext=bilingual.ngettext, asset=asset)
     environment.filters["number"] = bilingual.number

@@ -101,10 +101,10 @@ def _write_file(target: Path, text: str, language: Language) -> None:
     write_whole(target, text.encode("utf-8", "backslashreplace"), language)
 
 
-def write_whole(target: Path, data: bytes, language: Language) -> None:
+def write_whole(target: Path, data: bytes, language: Language, *, mode: int = 0o644) -> None:
     """Write a file whole or not at all, whatever stops the machine: a temporary one beside it, on the disk, then a rename.
 
-    Raises ReportNotWritableError.
+    By default it is for whoever may read its folder. Raises ReportNotWritableError.
     """
     temporary = None
     try:
@@ -113,8 +113,7 @@ def write_whole(target: Path, data: bytes, language: Language) -> None:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes a private file (0600); a report is for whoever may read its folder.
-        Path(temporary).chmod(0o644)
+        Path(temporary).chmod(mode)  # mkstemp makes a private file (0600)
         Path(temporary).replace(target)
     except OSError as exc:
         if temporary is not None:

@@ -1,12 +1,12 @@
 """How long the page of a large class takes to open, to filter and to sort, in Chromium: python -m tests.benchmarks.class_page
 
-Each figure is the time until the browser has drawn what was asked for (milliseconds, median of five).
+Each figure is the time until the browser has drawn what was asked for (milliseconds, the least of seven: the rest is what else
+the machine does meanwhile).
 """
 
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -29,7 +29,8 @@ STEPS = {
     "show everyone again": f"{_FORM}; form.elements.name.value = ''; {_INPUT}",
     "show who failed a check": f"{_FORM}; form.elements.show.value = 'S3'; {_INPUT}",
     "show those to look at": f"{_FORM}; form.elements.show.value = 'look'; {_INPUT}",
-    "sort by mark": f"{_FORM}; form.elements.show.value = ''; {_INPUT}; document.querySelector('[data-sort=mark]').click()",
+    "show all of them once more": f"{_FORM}; form.elements.show.value = ''; {_INPUT}",
+    "sort by mark": "document.querySelector('[data-sort=mark]').click()",
     "sort by a check": "document.querySelector('[data-sort=\"3\"]').click()",
 }
 NOTICEABLE = 200  # milliseconds
@@ -55,14 +56,14 @@ def main() -> int:
 def _times(browser: Any, path: Path) -> dict[str, float]:
     page = browser.new_page()
     found: dict[str, list[float]] = {}
-    for _ in range(5):
+    for _ in range(7):
         page.goto(path.as_uri())
         opened = page.evaluate("performance.getEntriesByType('navigation')[0].duration")
         found.setdefault("open", []).append(opened)
         page.evaluate("document.querySelector('#students').scrollIntoView()")
         for step, script in STEPS.items():
             found.setdefault(step, []).append(page.evaluate(_TIMED % script))
-    return {step: statistics.median(times) for step, times in found.items()}
+    return {step: min(times) for step, times in found.items()}
 
 
 if __name__ == "__main__":

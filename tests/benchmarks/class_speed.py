@@ -1,7 +1,9 @@
 """Submissions a minute of `grade batch`, correct and faulty ones, and what is left: python -m tests.benchmarks.class_speed
 
-Memory is what the command and everything below it hold (proportional set size, MiB), from the 50th submission on. Exits 1 when it
-grows by more than a tenth after that, or when a process, a listening socket or a temporary file is left.
+Memory is what the command and everything below it hold (proportional set size, MiB), from the 50th submission on. Where the time
+goes is told in seconds of CPU: the command itself, its workers (pytest, the grader's ends of the dialogues), and what those start
+(sandboxes, the students' programs). Exits 1 when memory grows by more than a tenth after the 50th, or when a process, a listening
+socket or a temporary file is left.
 """
 
 from __future__ import annotations
@@ -9,7 +11,9 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import resource
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -21,6 +25,7 @@ from pathlib import Path
 
 import psutil
 
+from grader.result import from_json
 from tests.labelled import LABELS, ROOT, Labelled, labelled
 from tests.leftovers import CLEAN, state
 
@@ -35,12 +40,32 @@ class Run:
     count: int
     seconds: float = 0
     memory: dict[int, float] = field(default_factory=dict)
+    cpu: float = 0
+    of_command: float = 0
+    of_workers: float = 0
+    each: list[float] = field(default_factory=list)
     left: str = ""
 
     @property
     def a_minute(self) -> float:
         """Submissions a minute, the start of the command included."""
         return 60 * self.count / self.seconds
+
+    def shares(self) -> str:
+        """Where the CPU time went."""
+        rest = self.cpu - self.of_command - self.of_workers
+        parts = {"command": self.of_command, "workers": self.of_workers, "sandboxes and programs": rest}
+        told = ", ".join(f"{name} {100 * seconds / self.cpu:.0f} %" for name, seconds in parts.items())
+        busy = self.cpu / self.seconds / (os.cpu_count() or 1)
+        return f"{self.cpu / self.count:.3f} s of CPU each ({told}); {100 * busy:.0f} % of all cores"
+
+    def slowest(self) -> str:
+        """How unequal the submissions are: programs with a clock of their own keep a worker waiting."""
+        ordered = sorted(self.each, reverse=True)
+        share = sum(ordered[: len(ordered) // 10]) / sum(ordered)
+        return (
+            f"median {statistics.median(ordered):.2f} s of a worker; the slowest tenth takes {100 * share:.0f} % of all"
+        )
 
     def is_flat(self) -> bool:
         """Whether no memory is gained from the 50th submission to the last."""
@@ -65,14 +90,20 @@ def run(exercise: str, copies: Path, count: int, jobs: int | None) -> Run:
         temporary.mkdir()
         command = [sys.executable, "-m", "grader.cli", "batch", str(ROOT / "exercises" / exercise), str(copies)]
         command += ["--out", str(out), *(() if jobs is None else ("--jobs", str(jobs)))]
-        start = time.monotonic()
-        environment = {**os.environ, "TMPDIR": str(temporary)}
+        # As it is installed: its own modules are compiled already.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        environment["TMPDIR"] = str(temporary)
+        before, start = _cpu_of_ended(), time.monotonic()
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
             assert running.stdout is not None
             for number, _ in enumerate(running.stdout, 1):
                 if number % 10 == 0 and number <= count:
                     found.memory[number] = _held(running.pid)
+                    found.of_command, found.of_workers = _cpu(running.pid)
         found.seconds = time.monotonic() - start
+        found.cpu = _cpu_of_ended() - before
+        results = [from_json(path.read_bytes()) for path in out.glob("*/result.json")]
+        found.each = [sum(check.seconds for check in result.checks) for result in results]
         if running.returncode not in (0, 3):
             raise SystemExit(f"grade batch ended with {running.returncode}")
         left = state(temporary)
@@ -81,16 +112,36 @@ def run(exercise: str, copies: Path, count: int, jobs: int | None) -> Run:
     return found
 
 
+def _cpu_of_ended() -> float:
+    """Seconds of CPU of all that has ended and was waited for, and all below it."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _cpu(pid: int) -> tuple[float, float]:
+    """Seconds of CPU that a command used itself, and those of its workers, without what they started."""
+    command, *workers = [_own_cpu(process) for process in _family(pid, recursive=False)] or [0.0]
+    return command, sum(workers)
+
+
+def _own_cpu(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.Error:
+        return 0
+    return float(times.user + times.system)
+
+
 def _held(pid: int) -> float:
     """MiB that a process and all below it hold: their own share of what they share."""
     return sum(_share(process) for process in _family(pid)) / 1024 / 1024
 
 
-def _family(pid: int) -> Iterator[psutil.Process]:
+def _family(pid: int, *, recursive: bool = True) -> Iterator[psutil.Process]:
     with contextlib.suppress(psutil.Error):
         top = psutil.Process(pid)
         yield top
-        yield from top.children(recursive=True)
+        yield from top.children(recursive=recursive)
 
 
 def _share(process: psutil.Process) -> int:
@@ -120,8 +171,13 @@ def main() -> int:
         steps = ", ".join(f"{number}: {held:.0f}" for number, held in found.memory.items() if number % 50 == 0)
         print(
             f"{kind}: {options.count} in {found.seconds:.0f} s, {found.a_minute:.0f} a minute; MiB after {steps}",
+            found.shares(),
+            found.slowest(),
+            sep="\n  ",
             flush=True,
         )
+        if not found.is_flat():
+            print("memory grows")
         if found.left:
             print(f"left behind: {found.left}")
         bad = bad or bool(found.left) or not found.is_flat()

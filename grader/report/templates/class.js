@@ -6,7 +6,9 @@
   const form = document.querySelector(".filters");
   const left = document.querySelector(".left");
   if (!body) return;
-  const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const PLAIN = { ł: "l", ø: "o", đ: "d", ħ: "h", ı: "i", œ: "oe", æ: "ae", ð: "d", þ: "th" };
+  const fold = (text) =>
+    text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[łøđħıœæðþ]/g, (letter) => PLAIN[letter]);
   const lines = [...body.children].map((element) => ({
     element,
     name: element.dataset.name,
@@ -17,7 +19,7 @@
     look: "look" in element.dataset,
   }));
 
-  const STEP = 80;
+  const STEP = 40;
   let order = lines;
   let fitting = lines;
   const end = body.parentElement.querySelector(".end");
@@ -42,20 +44,26 @@
     show();
   }
 
+  // Sorting compares numbers only: the place in the order of names is found once, the first time.
   const worst = "feisnp";
-  const key = (line, by) => {
-    if (by === "name" || by === "mark" || by === "bonus") return line[by];
-    return worst.indexOf(line.element.children[Number(by) + 3].className);
+  const byName = () => {
+    if (lines.length && !("place" in lines[0])) [...lines].sort((a, b) => (a.name < b.name ? -1 : 1)).forEach((line, place) => { line.place = place; });
+    return (line) => line.place;
+  };
+  const key = (by) => {
+    if (by === "name") return byName();
+    if (by === "mark" || by === "bonus") return (line) => line[by];
+    return (line) => worst.indexOf(line.element.children[Number(by) + 3].className);
   };
 
   function sort(button) {
-    const descending = button.getAttribute("aria-sort") === "ascending";
-    for (const other of document.querySelectorAll("[data-sort]")) other.removeAttribute("aria-sort");
-    button.setAttribute("aria-sort", descending ? "descending" : "ascending");
-    const keyed = lines.map((line) => [key(line, button.dataset.sort), line]);
-    keyed.sort(([a, x], [b, y]) => (a < b ? -1 : a > b ? 1 : x.name < y.name ? -1 : 1));
-    if (descending) keyed.reverse();
-    order = keyed.map(([, line]) => line);
+    const head = button.parentElement;
+    const descending = head.getAttribute("aria-sort") === "ascending";
+    for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+    head.setAttribute("aria-sort", descending ? "descending" : "ascending");
+    const [first, then] = [key(button.dataset.sort), byName()];
+    order = lines.map((line) => [first(line), then(line), line]).sort((a, b) => a[0] - b[0] || a[1] - b[1]).map((found) => found[2]);
+    if (descending) order.reverse();
     filter();
   }
 
