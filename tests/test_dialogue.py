@@ -10,6 +10,8 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from grader.harness.direct import environment
 from grader.harness.launcher import Limits
 from grader.harness.observer import Motion
 from grader.harness.reactor import OutOfTimeError
+from grader.result import CheckResult
 from grader.verdict import MismatchError
 from grader.worker import Job, grade
 from tests.labelled import ROOT
@@ -450,27 +453,41 @@ def test_environment_passes_on_no_secret() -> None:
     assert "PYTHONPATH" not in kept
 
 
-@pytest.mark.parametrize(
-    ("name", "mark"),
-    [
-        ("reference/parrot", 20),
-        ("tests/corpus/parrot/socketserver", 20),
-        ("reference/parrot/faulty/extra-text-1", 17.5),
-        ("reference/parrot/faulty/mutual-wait-1", 12),
-    ],
-)
-def test_probe_alone_is_enough_where_there_is_no_proc(name: str, mark: float, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(procfs, "available", lambda: False)
-    monkeypatch.setattr(segments, "available", lambda: False)
-    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
-    exercise = ROOT / "exercises" / "parrot"
-    files = tuple(str(exercise / name) for name in ("test_server.py", "test_client.py", "test_together.py"))
-    told: list[tuple[str, Any]] = []
-    hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
-    grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
-    checks = [value for kind, value in told if kind == "check"]
-    earned = sum(check.earned for check in checks if not check.bonus)
-    assert earned == mark
+MARKS_BY_THE_PROBE = {
+    "reference/parrot": 20,
+    "tests/corpus/parrot/socketserver": 20,
+    "reference/parrot/faulty/extra-text-1": 17.5,
+    "reference/parrot/faulty/mutual-wait-1": 12,
+}
+
+
+def _graded_by_the_probe_alone(name: str) -> list[CheckResult]:
+    """In a process of its own, which sees nothing of /proc."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(procfs, "available", lambda: False)
+        patch.setattr(segments, "available", lambda: False)
+        patch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+        exercise = ROOT / "exercises" / "parrot"
+        files = tuple(str(exercise / name) for name in ("test_server.py", "test_client.py", "test_together.py"))
+        told: list[tuple[str, Any]] = []
+        hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
+        grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
+    return [value for kind, value in told if kind == "check"]
+
+
+@pytest.fixture(scope="module")
+def by_the_probe() -> Iterator[dict[str, Future[list[CheckResult]]]]:
+    """All of them at once: they wait for clocks."""
+    with ProcessPoolExecutor(4, get_context("spawn")) as pool:
+        yield {name: pool.submit(_graded_by_the_probe_alone, name) for name in MARKS_BY_THE_PROBE}
+
+
+@pytest.mark.parametrize("name", MARKS_BY_THE_PROBE)
+def test_probe_alone_is_enough_where_there_is_no_proc(
+    name: str, by_the_probe: dict[str, Future[list[CheckResult]]]
+) -> None:
+    checks = by_the_probe[name].result()
+    assert sum(check.earned for check in checks if not check.bonus) == MARKS_BY_THE_PROBE[name]
     assert not [check.id for check in checks if check.outcome in ("error", "inconclusive")]
 
 
