@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.class_folder import HandedIn, Moodle
 from grader.entry_names import text_of
-from grader.result import Result, result_from_fields
+from grader.result import Result, TraceEvent, result_from_fields
 
 KEY = "key.csv"
 _HEADINGS = ["number", "name", "handed in as"]
@@ -110,7 +110,7 @@ def without_name(one: HandedIn, number: int) -> HandedIn:
 def hidden(result: Result, one: HandedIn, number: int) -> Result:
     """The result with every word of the student's name replaced, in file names and sources too.
 
-    The bytes of a dialogue stay as they are: the verdict rests on them.
+    What was wanted and seen stays as it is: the verdict rests on it.
     """
     words = {word for word in _WORD.findall(one.name) if word.casefold() not in _COMMON}
     if not words:
@@ -118,7 +118,11 @@ def hidden(result: Result, one: HandedIn, number: int) -> Result:
     pattern = re.compile(
         rf"(?i)(?<![^\W\d_])(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})(?![^\W\d_])"
     )
-    return result_from_fields(_replaced(asdict(result), pattern, f"{number:04}"))
+    by = f"{number:04}"
+    checks = tuple(
+        replace(check, trace=tuple(_in_bytes(event, pattern, by) for event in check.trace)) for check in result.checks
+    )
+    return result_from_fields(_replaced(asdict(replace(result, checks=checks)), pattern, by))
 
 
 _KEPT = {"hex", "id", "needs", "fingerprint", "grader", "python", "platform", "exercise", "title", "seen", "wanted"}
@@ -137,3 +141,11 @@ def _replaced(value: Any, pattern: re.Pattern[str], by: str) -> Any:
     if isinstance(value, list | tuple):
         return [_replaced(item, pattern, by) for item in value]
     return value
+
+
+def _in_bytes(event: TraceEvent, pattern: re.Pattern[str], by: str) -> TraceEvent:
+    """`event` with the name replaced in its bytes too: a report shows them as the text that they are."""
+    if event.hex is None:
+        return event
+    text = bytes.fromhex(event.hex).decode("utf-8", "surrogateescape")
+    return replace(event, hex=pattern.sub(by, text).encode("utf-8", "surrogateescape").hex())

@@ -89,7 +89,8 @@ class Position:
 class SocketCall(Fact):
     """The program called `call` (a socket method, input, print, sleep); the probe says so, so it only explains.
 
-    `returned` is what it gave back in short (a count of bytes, an address); `until` is when it did.
+    `returned` is what it gave back in short (a count of bytes, an address); `until` is when it did; `beginning` is how the
+    bytes began that a send or a recv carried.
     """
 
     call: str
@@ -101,6 +102,7 @@ class SocketCall(Fact):
     returned: str | None = None
     error: str | None = None
     until: float | None = None
+    beginning: bytes = b""
 
 
 def in_python(kind: str, message: str) -> str:

@@ -19,7 +19,7 @@ from grader.report.class_rows import ClassResults, Gathering, row_of
 from grader.report.moodle import WorksheetError, check_worksheet, fill
 from grader.result import Result, to_json
 from grader.text import Language, Text
-from tests.results import a_check, a_diagnosis, a_result
+from tests.results import a_check, a_diagnosis, a_result, an_event
 
 TITLE = Text("Le perroquet", "The parrot")
 FAILED = a_check("test_server.py::test_accents", outcome="failed", diagnoses=(a_diagnosis(),))
@@ -265,6 +265,14 @@ def test_no_name_is_left_in_a_result() -> None:
     told = to_json(anonymity.hidden(result, anonymity_named(one), 3))
     assert not re.search("(?i)lefèvre|marie|claire", told)
     assert json.loads(told)["sources"] == {"serveur_0003.py": "# 0003 0003\nport = 1\n"}
+
+
+def test_no_name_is_left_in_the_bytes_that_went_through() -> None:
+    said = b"\xff Je suis MARIE, oui"
+    check = a_check(trace=(an_event(who="program", event="send", text="21 → 21", hex=said.hex(), size=21),))
+    one = handed_in("Marie", "Marie_12")
+    (event,) = anonymity.hidden(named("Marie", check), one, 3).checks[0].trace
+    assert bytes.fromhex(event.hex or "") == b"\xff Je suis 0003, oui"
 
 
 def anonymity_named(one: HandedIn) -> HandedIn:

@@ -237,6 +237,26 @@ def test_size_is_that_of_all_bytes_when_they_are_cut() -> None:
     assert _story(Sent(0, "server", b"x" * 5000))[0].size == 5000
 
 
+@pytest.mark.parametrize(
+    ("beginning", "moved", "kept"),
+    [
+        ("été".encode(), "5", "été".encode()),
+        ("été".encode(), "4", b"\xc3\xa9t\xc3"),  # so it was sent
+        (b"a" + "é".encode()[:1], "9", b"a"),  # so it was cut
+        (b"a\xff\xf0\x9f", "9", b"a\xff"),
+        (b"abc", None, None),
+        (b"", "3", None),
+    ],
+)
+def test_call_tells_how_its_bytes_begin_when_two_programs_talk(
+    beginning: bytes, moved: str | None, kept: bytes | None
+) -> None:
+    call = SocketCall(1, "server", "send", AT, 1, 3, "9", returned=moved, beginning=beginning)
+    *_, event = _story(Launched(0, "server"), Launched(0, "client"), call)
+    assert event.hex == (None if kept is None else kept.hex())
+    assert _story(Launched(0, "server"), call)[-1].hex is None  # the grader's end tells it
+
+
 # Long stories
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.report import wording
 from grader.report.diagram import Diagram, Kind, Line, Row, Waiting, Way
@@ -40,6 +40,22 @@ def diagram(check: CheckResult, sources: Sources) -> Diagram:
     return Diagram(check.role, duo, queues, rows[:HEAD], rows[HEAD:-TAIL], rows[-TAIL:])
 
 
+@dataclass(frozen=True)
+class _Wait:
+    """A call in which a program waits, and its line where it is known."""
+
+    call: str | None
+    file: str | None
+    line: int | None
+
+    def ends_with(self, event: TraceEvent) -> bool:
+        return self.line is None or self == _Wait(event.event, event.file, event.line)
+
+
+def _wait(event: TraceEvent) -> _Wait:
+    return _Wait(event.blocked, event.file, event.line)
+
+
 class _Drawing:
     """One pass over a trace: what each lifeline looks like, and where each program stands."""
 
@@ -50,7 +66,7 @@ class _Drawing:
         self._lines: dict[str, Line] = {"left": "none" if check.role == "both" else "runs", "right": "none"}
         self._standing: dict[str, str] = {}
         self._told: tuple[str, ...] = ()
-        self._waits: dict[str, tuple[str | None, str | None, int | None]] = {}
+        self._waits: dict[str, set[_Wait]] = {"left": set(), "right": set()}  # told, and not ended since
 
     def rows(self) -> list[Row]:
         drawn: list[Row] = []
@@ -61,7 +77,9 @@ class _Drawing:
                 self._lines["left"] = "waits"
             if index == ghost:
                 drawn.append(self._ghost())
-            if index not in self._strands.merged and not self._still_waits(event):
+            if self._still_waits(event):
+                self._lines[self._side(event)] = "waits"
+            elif index not in self._strands.merged:
                 drawn.append(self._row(index, event))
             if index + 1 == len(self._check.trace) == ghost:
                 drawn.append(self._ghost())
@@ -84,12 +102,12 @@ class _Drawing:
         if kind not in ("gap", "decided"):
             self._move(event, kind, side)
         data = bytes.fromhex(event.hex or "")
-        text = None if event.event in ("left-out", "exit", "limit") else event.text
+        text, spoken = _text(event, data)
         places = [self._sources.place(file, line) for file, line in self._strands.places.get(index, ())]
         return Row(
             kind, way, side, *self._drawn(kind, side), wording.label(event, way), wording.call(event, way),
             text=None if text is None else lines_visible(text[:TEXT]),
-            spoken=event.who != "program" or event.event in _SPOKEN,
+            spoken=spoken,
             cut=max(0, len(text or "") - TEXT),
             bytes=data[:BYTES].hex(" ") if not is_text(data) else None,
             notes=(*_notes(event, kind, data), *_pieces(self._strands.pieces.get(index, ()))),
@@ -157,18 +175,19 @@ class _Drawing:
             self._standing[side] = anchor
         if kind == "wait":
             self._lines[side] = "waits"
-            self._waits[side] = (event.blocked, event.file, event.line)
+            self._waits[side].add(_wait(event))
         elif kind == "end":
             self._lines[side] = "none"
             self._standing.pop(side, None)
+            self._waits[side].clear()
         elif event.who == "program" or kind == "start":
             self._lines[side] = "runs"
+            # With threads, what one of them does ends no wait of another's.
+            self._waits[side] -= {wait for wait in self._waits[side] if wait.ends_with(event)}
 
     def _still_waits(self, event: TraceEvent) -> bool:
         """Whether `event` only repeats that a program waits where it did."""
-        side = self._side(event)
-        told = (event.blocked, event.file, event.line)
-        return event.event == "blocked" and self._lines[side] == "waits" and self._waits.get(side) == told
+        return event.event == "blocked" and _wait(event) in self._waits[self._side(event)]
 
     def _anchor(self, event: TraceEvent) -> str | None:
         place = self._sources.place(event.file, event.line)
@@ -182,7 +201,8 @@ class _Drawing:
         count = event.queues.get(role, 0)
         if count <= 0:
             return None
-        return Waiting(count, visible(self._strands.unread(index, count, side)[:QUEUE]))
+        text = self._strands.unread(index, count, side)
+        return Waiting(count, visible(text[:QUEUE]) + ("…" if len(text) > QUEUE else ""))
 
     def _ghost_place(self) -> int | None:
         """Before the decision, where what was wanted did not come."""
@@ -208,6 +228,17 @@ class _Drawing:
         )  # fmt: skip
 
 
+def _text(event: TraceEvent, data: bytes) -> tuple[str | None, bool]:
+    """What a row shows, and whether somebody said it: of a call that carried bytes, those, else what the call tells."""
+    if event.event in ("left-out", "exit", "limit"):
+        return None, True
+    if event.who != "program" or event.event in _SPOKEN:
+        return event.text, True
+    if not data:
+        return event.text, False
+    return data.decode("utf-8", "backslashreplace") + ("…" if len(data) < (event.size or 0) else ""), True
+
+
 def _notes(event: TraceEvent, kind: Kind, data: bytes) -> tuple[Text | str, ...]:
     """What a row says in small letters: the segment, the size, how it ended."""
     if event.event == "limit":
@@ -216,10 +247,10 @@ def _notes(event: TraceEvent, kind: Kind, data: bytes) -> tuple[Text | str, ...]
         return (wording.status(event.text),) if event.text else ()
     if kind in wording.SEGMENTS:
         return (wording.SEGMENTS[kind],)
-    if kind not in ("data", "ghost") or not event.size:
+    if not event.size or not (kind in ("data", "ghost") or (kind == "call" and data)):
         return ()
-    whole = event.text is not None and is_text(data) and len(data) == event.size
-    return (wording.size(len(event.text or "") if whole else None, event.size),)
+    whole = is_text(data) and len(data) == event.size
+    return (wording.size(len(data.decode()) if whole else None, event.size),)
 
 
 def _pieces(sizes: tuple[int, ...]) -> tuple[Text, ...]:
