@@ -17,11 +17,13 @@ from grader.evidence import (
     HalfClosed,
     Launched,
     LimitHit,
+    OnConnection,
     PeerClosed,
     Position,
     Printed,
     ProgramExit,
     Received,
+    Refused,
     Reset,
     Role,
     Sent,
@@ -36,6 +38,8 @@ from grader.queues import Queues, moved, queues
 from grader.result import TraceEvent, Who
 
 _FIRST, _LAST = 250, 150  # events kept of a long story
+_MOST_ACTS = 20  # of the grader, kept besides: a program that spins must not hide them
+_TURNS = ("launch", "decided", "stop")
 _MOST_BYTES = 4096  # of one event
 _WAITING = ("accept", "recv", "recv_into", "recvfrom", "input", "sleep", "select")  # connect counts when it asks
 
@@ -53,8 +57,13 @@ def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float |
     if len({fact.role for fact in facts if isinstance(fact, Launched)}) < 2:
         joined = [_without_beginning(fact) for fact in joined]  # the grader's own end knows better
     counted: Sequence[Queues | None] = queues(joined) or [None] * len(joined)
+    several = any(isinstance(fact, OnConnection) and fact.connection > 1 for fact in joined)
     events = [
-        replace(_cleaned(event, readable), queues=None if count is None else dict(count))
+        replace(
+            _cleaned(event, readable),
+            queues=None if count is None else dict(count),
+            connection=fact.connection if several and isinstance(fact, OnConnection) else None,
+        )
         for fact, count in zip(joined, counted, strict=True)
         if (event := _event(fact, prints)) is not None
     ]
@@ -104,9 +113,11 @@ def _with_decision(events: list[TraceEvent], at: float | None) -> list[TraceEven
 def _shortened(events: Sequence[TraceEvent]) -> tuple[TraceEvent, ...]:
     if len(events) <= _FIRST + _LAST:
         return tuple(events)
-    left_out = len(events) - _FIRST - _LAST
-    gap = TraceEvent(events[_FIRST].t, "kernel", "left-out", "both", text=str(left_out))
-    return (*events[:_FIRST], gap, *events[-_LAST:])
+    middle = events[_FIRST:-_LAST]
+    acts = [event for event in middle if event.who in ("peer", "keyboard") or event.event in _TURNS]
+    kept = acts if len(acts) <= _MOST_ACTS else []
+    gap = TraceEvent(events[_FIRST].t, "kernel", "left-out", "both", text=str(len(middle) - len(kept)))
+    return (*events[:_FIRST], gap, *kept, *events[-_LAST:])
 
 
 def _cleaned(event: TraceEvent, readable: Callable[[str], str]) -> TraceEvent:
@@ -183,6 +194,7 @@ def _without_data(fact: Fact) -> TraceEvent | None:
     named: dict[type[Fact], tuple[Who, str]] = {
         Launched: ("kernel", "launch"),
         Connected: ("peer", "connect"),
+        Refused: ("peer", "refused"),
         HalfClosed: ("peer", "half-close"),
         PeerClosed: ("program", "close"),
         Stopped: ("kernel", "stop"),

@@ -22,6 +22,7 @@ _PEER: dict[str, tuple[Kind, Way]] = {
     "recv": ("data", "left"),
     "half-close": ("fin", "right"),
     "reset": ("rst", "right"),
+    "refused": ("rst", "right"),
 }
 _KERNEL: dict[str, Kind] = {
     "launch": "start", "exit": "end", "stop": "end", "blocked": "wait", "limit": "error", "left-out": "gap",
@@ -110,7 +111,7 @@ class _Drawing:
             spoken=spoken,
             cut=max(0, len(text or "") - TEXT),
             bytes=data[:BYTES].hex(" ") if not is_text(data) else None,
-            notes=(*_notes(event, kind, data), *_pieces(self._strands.pieces.get(index, ()))),
+            notes=(*_notes(event, kind, data), *wording.connection(event), *_pieces(self._strands.pieces.get(index, ()))),
             places=tuple(place for place in places if place),
             standing=self._moved(),
             towards_left=self._waiting(index, event, "left"),
@@ -245,6 +246,8 @@ def _notes(event: TraceEvent, kind: Kind, data: bytes) -> tuple[Text | str, ...]
         return (wording.limit(event.text or ""),)
     if event.event == "exit":
         return (wording.status(event.text),) if event.text else ()
+    if event.event == "refused":
+        return (wording.SEGMENTS["connect"],)
     if kind in wording.SEGMENTS:
         return (wording.SEGMENTS[kind],)
     if not event.size or not (kind in ("data", "ghost") or (kind == "call" and data)):

@@ -43,6 +43,11 @@ def size(length: int | None, size: int) -> Text:
     return Text(f"{characters.fr}, {count.fr}", f"{characters.en}, {count.en}")
 
 
+def connection(event: TraceEvent) -> tuple[Text, ...]:
+    """Which connection an event is about, where there were several."""
+    return (_("connection %(number)s", number=event.connection),) if event.connection is not None else ()
+
+
 def calls(sizes: tuple[int, ...]) -> Text:
     """In how many calls to send something was sent, and how many bytes each gave."""
     shown = " | ".join(map(str, sizes[:8])) + (" | …" if len(sizes) > 8 else "")
@@ -99,7 +104,8 @@ def _alone() -> dict[str, Text]:
 @cache
 def _deeds() -> dict[str, Text]:
     return {
-        "launch": _("starts"), "connect": _("connects"), "half-close": _("has nothing more to send"),
+        "launch": _("starts"), "connect": _("connects"), "refused": _("wants to connect and is refused"),
+        "half-close": _("has nothing more to send"),
         "stop": _("is stopped by the grader"), "send": _("sends"), "sendall": _("sends"), "recv": _("receives"),
         "close": _("closes the connection"), "reset": _("breaks the connection off"), "type": _("types"),
         "end-of-keyboard": _("no more lines (Ctrl-D)"), "print": _("shows"), "error-output": _("shows (errors)"),
