@@ -11,7 +11,8 @@ import pytest
 
 from grader.report.drawing import HEAD, TAIL
 from grader.report.html import render
-from grader.report.page_building import LINES, python_lines
+from grader.report.page_building import python_lines
+from grader.report.room import ROOMS
 from grader.result import CheckResult, ProgramFile, Result, TraceEvent
 from grader.text import Language
 from tests.results import a_check, a_content, a_diagnosis, a_result, a_text, an_event
@@ -261,8 +262,8 @@ def test_line_is_marked_as_costing_points_when_a_required_check_names_it() -> No
 
 def test_source_is_cut_when_it_has_very_many_lines() -> None:
     page = page_of(a_result([failed(diagnoses=(a_diagnosis(line=9000),))], sources={"server.py": "x\n" * 10_000}))
-    assert len(page.all("tr")) == LINES
-    assert f"and {10_000 - LINES} more lines" in page.all("aside")[0].text
+    assert len(page.all("tr")) == ROOMS[0].lines
+    assert f"and {10_000 - ROOMS[0].lines} more lines" in page.all("aside")[0].text
     assert not [link for link in page.all("a") if "9000" in link.attributes["href"]]
 
 

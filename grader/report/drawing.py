@@ -8,13 +8,14 @@ from grader.report import wording
 from grader.report.diagram import Diagram, Kind, Line, Row, Waiting, Way
 from grader.report.places import Sources
 from grader.report.repeats import folded
+from grader.report.room import ROOMS, Room, steps_within
 from grader.report.strands import Strands, connected, strands
 from grader.report.visible import is_text, lines_visible, visible
 from grader.result import CheckResult, TraceEvent
 from grader.text import Text
 
 HEAD, TAIL = 40, 20
-TEXT, BYTES, QUEUE = 400, 32, 60  # of an event: characters, bytes where they are no text; characters of a queue
+BYTES, QUEUE = 32, 60  # bytes of an event that are no text; characters of a queue
 
 _PEER: dict[str, tuple[Kind, Way]] = {
     "connect": ("connect", "right"),
@@ -31,9 +32,9 @@ _KERNEL: dict[str, Kind] = {
 _SPOKEN = ("print", "error-output", "uncaught")
 
 
-def diagram(check: CheckResult, sources: Sources) -> Diagram:
+def diagram(check: CheckResult, sources: Sources, room: Room = ROOMS[0]) -> Diagram:
     """The diagram of what happened in `check`, with the arrow that was wanted and did not come."""
-    rows = tuple(folded(_Drawing(check, sources).rows()))
+    rows = tuple(steps_within(folded(_Drawing(check, sources, room.text).rows()), room.steps(check)))
     duo = check.role == "both"
     queues = any(event.queues is not None for event in check.trace)
     if len(rows) <= HEAD + TAIL:
@@ -60,8 +61,9 @@ def _wait(event: TraceEvent) -> _Wait:
 class _Drawing:
     """One pass over a trace: what each lifeline looks like, and where each program stands."""
 
-    def __init__(self, check: CheckResult, sources: Sources) -> None:
+    def __init__(self, check: CheckResult, sources: Sources, most: int) -> None:
         self._check = check
+        self._most = most  # characters of an event
         self._sources = sources
         self._strands: Strands = strands(check)
         self._lines: dict[str, Line] = {"left": "none" if check.role == "both" else "runs", "right": "none"}
@@ -107,9 +109,9 @@ class _Drawing:
         places = [self._sources.place(file, line) for file, line in self._strands.places.get(index, ())]
         return Row(
             kind, way, side, *self._drawn(kind, side), wording.label(event, way), wording.call(event, way),
-            text=None if text is None else lines_visible(text[:TEXT]),
+            text=None if text is None else lines_visible(text[: self._most]),
             spoken=spoken,
-            cut=max(0, len(text or "") - TEXT),
+            cut=max(0, len(text or "") - self._most),
             bytes=data[:BYTES].hex(" ") if not is_text(data) else None,
             notes=(*_notes(event, kind, data), *wording.connection(event), *_pieces(self._strands.pieces.get(index, ()))),
             places=tuple(place for place in places if place),
@@ -203,7 +205,8 @@ class _Drawing:
         if count <= 0:
             return None
         text = self._strands.unread(index, count, side)
-        return Waiting(count, visible(text[:QUEUE]) + ("…" if len(text) > QUEUE else ""))
+        most = min(QUEUE, self._most)
+        return Waiting(count, visible(text[:most]) + ("…" if len(text) > most else ""))
 
     def _ghost_place(self) -> int | None:
         """Before the decision, where what was wanted did not come."""
@@ -224,7 +227,7 @@ class _Drawing:
         return Row(
             "ghost", "" if self._duo else "left", "left" if self._duo else "right", left, right,
             wording.label(event, ""),
-            text=lines_visible(wanted.text[:TEXT]), spoken=True, cut=max(0, len(wanted.text) - TEXT),
+            text=lines_visible(wanted.text[: self._most]), spoken=True, cut=max(0, len(wanted.text) - self._most),
             notes=_notes(replace(event, hex=wanted.hex, text=wanted.text), "ghost", data),
         )  # fmt: skip
 

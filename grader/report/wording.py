@@ -59,6 +59,15 @@ def again(times: int) -> Text:
     return ngettext("… and the same %(num)s more time", "… and the same %(num)s more times", times)
 
 
+def shortened(steps: int) -> Text:
+    """That steps of a dialogue are not in the page."""
+    return ngettext(
+        "%(num)s step is left out, to keep this page small",
+        "%(num)s steps are left out, to keep this page small",
+        steps,
+    )
+
+
 def limit(name: str) -> Text:
     """A limit of the exercise, in words."""
     return _limits().get(name) or Text(name or "?", name or "?")
