@@ -176,7 +176,7 @@ def test_line_lights_the_arrows_that_it_sent_or_received(reader: Reader) -> None
     page.focus("#source-1-8 .number a")
     told = lit(page)
     assert told[0].startswith("your server waits in recv") or "source-1-8" in told
-    assert "grader sends été 3 characters, 5 bytes" in told
+    assert "the grader sends été 3 characters, 5 bytes" in told
     assert "your server receives recv 1024 → 5" in told
 
 
@@ -248,7 +248,7 @@ def test_stepper_shows_where_the_program_stands_what_it_printed_and_what_waits(r
     for _ in range(14):
         page.keyboard.press("ArrowRight")
         seen.append(state())
-    sent = next(one for one in seen if one[0].startswith("grader sends"))
+    sent = next(one for one in seen if one[0].startswith("the grader sends"))
     assert sent[1] == "server.py:8 recu = client.recv(1024)"
     assert sent[2] == "Connecté␊"
     assert sent[3].endswith("→ été 5 bytes unread")

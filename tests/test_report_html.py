@@ -324,7 +324,7 @@ def test_dialogue_shows_bytes_when_they_are_not_text() -> None:
         ({"who": "kernel", "event": "left-out", "role": "both", "text": "12"}, "12 events are left out here"),
         ({"who": "program", "role": "client", "event": "settimeout", "text": "5"}, "your client calls settimeout 5"),
         ({"who": "program", "event": "recv", "text": "1024 → 7"}, "your server receives recv 1024 → 7"),
-        ({"who": "keyboard", "event": "type", "text": "salut"}, "keyboard types salut"),
+        ({"who": "keyboard", "event": "type", "text": "salut"}, "typed at the keyboard: salut"),
         ({"who": "peer", "event": "half-close", "text": None}, "grader has nothing more to send"),
         ({"who": "peer", "event": "something-new", "text": None}, "grader something-new"),
     ],

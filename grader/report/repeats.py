@@ -43,7 +43,8 @@ def _folded(steps: Sequence[_Step], keys: Sequence[Hashable], fewest: int) -> li
         at += length * rounds
         if rounds > 1:
             last = steps[at - 1][-1]
-            kept.append(Row("gap", "", "", last.left, last.right, wording.again(rounds - 1)))
+            printing = any(len(step) > 1 for step in steps[at - length * rounds : at])
+            kept.append(Row("gap", "", "", last.left, last.right, wording.again(rounds - 1, printing)))
     return kept
 
 

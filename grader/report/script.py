@@ -150,7 +150,9 @@ class _Script:
                 pass
             elif wanted.hex in self._sent:
                 yield ScriptLine(remark="shown", text=on_a_line(wanted.text))
-            elif number not in self._took:
+            elif number in self._took:
+                yield ScriptLine(remark="wanted", text=on_a_line(wanted.text))
+            else:
                 yield self._taking(name, len(wanted.hex) // 2, "wanted", on_a_line(wanted.text))
             yield ScriptLine(f"{name}.close()")
         if self._check.role == "client":
