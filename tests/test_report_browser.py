@@ -277,6 +277,21 @@ def test_stepper_shows_both_programs_when_they_talk_to_each_other(reader: Reader
     assert "server.py:8" in text(page, '[data-fill="standing"]')
 
 
+def test_stepper_shows_what_both_programs_said_to_each_other(reader: Reader) -> None:
+    page = reader.open(a_sample(), "en")
+    page.click("#check-3 .walk")
+    seen = []
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+        seen.append((text(page, "#check-3 li.now p"), text(page, '[data-queue="right"]')))
+    told, queue = next(one for one in seen if one[0].startswith("your client sends"))
+    assert told == "your client sends Tortue 6 characters, 6 bytes"
+    assert queue.endswith("→ Tortue 6 bytes unread")
+    told, queue = next(one for one in seen if one[0].startswith("your server receives"))
+    assert told == "your server receives recv Tortue 6 characters, 6 bytes"
+    assert queue.endswith("nothing is waiting")
+
+
 def test_stepper_opens_the_fold_that_it_walks_into(reader: Reader) -> None:
     long = tuple(event for _ in range(8) for event in a_sample().checks[1].trace)
     page = reader.open(a_result([a_check("t::1", outcome="failed", trace=long)]))
