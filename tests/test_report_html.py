@@ -409,6 +409,8 @@ def everywhere(text: str) -> Result:
         an_event(**data, queues={"server": 3, "client": 3, text: 3}),
         an_event(event="recv", **data),
         an_event(who="program", event="print", **data),
+        an_event(who="program", event="send", file=text, line=1, **data, queues={"server": 0, "client": data["size"]}),
+        an_event(who="program", event="recv", file=text, line=1, **data, connection=2),
         an_event(who="keyboard", event="type", text=text),
         an_event(who="program", event=text, file=text, line=1, text=text),
         an_event(who="program", event="uncaught", file=text, line=99, text=text),
