@@ -190,6 +190,17 @@ def test_queues_hold_what_is_unread() -> None:
     assert [row.towards_left for row in drawn] == [None, None, Waiting(2, "")]
 
 
+def test_queue_holds_what_the_grader_takes_later() -> None:
+    sent = call("send", 4, "3 → 3", size=3, queues={"server": 0, "client": 3})
+    waiting, _ = rows(sent, waits(6, queues={"server": 0, "client": 3}), data("abc", event="recv"))
+    assert waiting.towards_left == Waiting(3, "abc")
+    more = call("send", 4, "2 → 2", size=2, queues={"server": 0, "client": 5})
+    first, _ = rows(sent, more, data("abc", event="recv"))
+    assert first.towards_left == Waiting(5, "abc…")  # the rest never came, so nobody knows
+    waiting, _ = rows(sent, waits(6, queues={"server": 0, "client": 3}), data("abc", event="recv", connection=1))
+    assert waiting.towards_left == Waiting(3, "")
+
+
 def test_queues_are_those_of_the_grader_left_when_a_client_is_checked() -> None:
     (row,) = rows(data("salut", role="client", queues={"server": 0, "client": 5}), role="client")
     assert (row.towards_left, row.towards_right) == (None, Waiting(5, "salut"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from grader.result import CheckResult, TraceEvent
@@ -53,10 +54,9 @@ class Strands:
                 return found.decode("utf-8", "backslashreplace") + ("…" if found else "")
         return found.decode("utf-8", "backslashreplace")
 
-    def _add(self, side: str, index: int, event: TraceEvent) -> bytes:
+    def _add(self, side: str, index: int, event: TraceEvent) -> None:
         data = bytes.fromhex(event.hex or "")
         self._streams[side].append(_Sent(index, data, len(data) if event.size is None else event.size))
-        return data
 
     def _place(self, index: int, event: TraceEvent) -> None:
         if event.line is not None and (event.file, event.line) not in self.places.setdefault(index, []):
@@ -89,17 +89,25 @@ def _follow_both(trace: tuple[TraceEvent, ...], made: Strands) -> None:
 def _join_sent(trace: tuple[TraceEvent, ...], made: Strands) -> None:
     """What the grader received, with the calls to send that it came from."""
     calls: deque[tuple[int, int]] = deque()
+    sent: list[tuple[int, int]] = []
+    whole = True  # what came is all there, and came on one connection
     for index, event in enumerate(trace):
         if event.who == "program" and event.event in _SENDING and event.size:
             calls.append((index, event.size))
-            made.sent.append(event.size)
+            sent.append((index, event.size))
         elif event.who == "peer" and event.event == "recv":
-            made.came += made._add("left", index, event)
+            data = bytes.fromhex(event.hex or "")
+            made.came += data
+            whole = whole and event.size in (None, len(data)) and event.connection is None
             taken = _taken(calls, event.size or 0)
             for call, _ in taken:
                 made._place(index, trace[call])
                 made.merged.add(call)
             made.pieces[index] = tuple(count for _, count in taken)
+    made.sent = [size for _, size in sent]
+    for (index, size), end in zip(sent, accumulate(made.sent), strict=True):
+        # What a call sent is known by what came of it later.
+        made._streams["left"].append(_Sent(index, made.came[end - size : end] if whole else b"", size))
 
 
 def _join_taken(trace: tuple[TraceEvent, ...], made: Strands) -> None:
