@@ -26,37 +26,49 @@ class Launched(Fact):
     """The program was started."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class OnConnection(Fact):
+    """What happened on a connection of the grader's peer; `connection` counts those of the check from 1."""
+
+    connection: int = 1
+
+
 @dataclass(frozen=True)
-class Connected(Fact):
+class Connected(OnConnection):
     """A TCP connection between the grader's peer and the program was made."""
 
 
 @dataclass(frozen=True)
-class Sent(Fact):
+class Refused(OnConnection):
+    """The peer wanted to connect, and nobody listened there any more."""
+
+
+@dataclass(frozen=True)
+class Sent(OnConnection):
     """The peer sent `data` to the program, in one piece."""
 
     data: bytes
 
 
 @dataclass(frozen=True)
-class Received(Fact):
+class Received(OnConnection):
     """The peer received `data` from the program; one piece says nothing about the program's calls to send."""
 
     data: bytes
 
 
 @dataclass(frozen=True)
-class HalfClosed(Fact):
+class HalfClosed(OnConnection):
     """The peer sent FIN: the program will read b'' after the bytes before it."""
 
 
 @dataclass(frozen=True)
-class PeerClosed(Fact):
+class PeerClosed(OnConnection):
     """The program's FIN reached the peer: it closed its side."""
 
 
 @dataclass(frozen=True)
-class Reset(Fact):
+class Reset(OnConnection):
     """An RST ended the connection; `by` tells whose."""
 
     by: Literal["peer", "program"]
@@ -89,7 +101,8 @@ class Position:
 class SocketCall(Fact):
     """The program called `call` (a socket method, input, print, sleep); the probe says so, so it only explains.
 
-    `returned` is what it gave back in short (a count of bytes, an address); `until` is when it did.
+    `returned` is what it gave back in short (a count of bytes, an address); `until` is when it did; `beginning` is how the
+    bytes began that a send or a recv carried.
     """
 
     call: str
@@ -101,6 +114,7 @@ class SocketCall(Fact):
     returned: str | None = None
     error: str | None = None
     until: float | None = None
+    beginning: bytes = b""
 
 
 def in_python(kind: str, message: str) -> str:

@@ -53,8 +53,11 @@ def _finite(seconds: float) -> float:
 class TraceEvent:
     """One step of the story that a check tells; `t` in seconds from the first launch.
 
+    `hex` and `text` are what went through; of a program's own call, `text` tells the call instead, and `hex` how the bytes
+    began by the program's own account, where two programs talk to each other and nobody else knows.
     `until` is when a call that waited returned (seconds), `size` how many bytes went through, before any cut, `queues` how
-    many bytes waited unread afterwards at the end of each role (with one program, the other end is the grader's).
+    many bytes waited unread afterwards at the end of each role (with one program, the other end is the grader's),
+    `connection` which of the grader's connections it is about, where there were several.
     """
 
     t: float
@@ -70,6 +73,7 @@ class TraceEvent:
     until: float | None = None
     size: int | None = None
     queues: dict[str, int] | None = None
+    connection: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "t", _finite(self.t))

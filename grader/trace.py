@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +17,13 @@ from grader.evidence import (
     HalfClosed,
     Launched,
     LimitHit,
+    OnConnection,
     PeerClosed,
     Position,
     Printed,
     ProgramExit,
     Received,
+    Refused,
     Reset,
     Role,
     Sent,
@@ -35,6 +38,8 @@ from grader.queues import Queues, moved, queues
 from grader.result import TraceEvent, Who
 
 _FIRST, _LAST = 250, 150  # events kept of a long story
+_MOST_ACTS = 20  # of the grader, kept besides: a program that spins must not hide them
+_TURNS = ("launch", "decided", "stop")
 _MOST_BYTES = 4096  # of one event
 _WAITING = ("accept", "recv", "recv_into", "recvfrom", "input", "sleep", "select")  # connect counts when it asks
 
@@ -49,13 +54,24 @@ def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float |
     """
     prints = _prints(facts)
     joined = _causes_first(sorted(_joined(facts), key=_when))
+    if len({fact.role for fact in facts if isinstance(fact, Launched)}) < 2:
+        joined = [_without_beginning(fact) for fact in joined]  # the grader's own end knows better
     counted: Sequence[Queues | None] = queues(joined) or [None] * len(joined)
+    several = any(isinstance(fact, OnConnection) and fact.connection > 1 for fact in joined)
     events = [
-        replace(_cleaned(event, readable), queues=None if count is None else dict(count))
+        replace(
+            _cleaned(event, readable),
+            queues=None if count is None else dict(count),
+            connection=fact.connection if several and isinstance(fact, OnConnection) else None,
+        )
         for fact, count in zip(joined, counted, strict=True)
         if (event := _event(fact, prints)) is not None
     ]
     return _shortened(_with_decision(events, concluded_at))
+
+
+def _without_beginning(fact: Fact) -> Fact:
+    return replace(fact, beginning=b"") if isinstance(fact, SocketCall) and fact.beginning else fact
 
 
 def _when(fact: Fact) -> float:
@@ -97,9 +113,11 @@ def _with_decision(events: list[TraceEvent], at: float | None) -> list[TraceEven
 def _shortened(events: Sequence[TraceEvent]) -> tuple[TraceEvent, ...]:
     if len(events) <= _FIRST + _LAST:
         return tuple(events)
-    left_out = len(events) - _FIRST - _LAST
-    gap = TraceEvent(events[_FIRST].t, "kernel", "left-out", "both", text=str(left_out))
-    return (*events[:_FIRST], gap, *events[-_LAST:])
+    middle = events[_FIRST:-_LAST]
+    acts = [event for event in middle if event.who in ("peer", "keyboard") or event.event in _TURNS]
+    kept = acts if len(acts) <= _MOST_ACTS else []
+    gap = TraceEvent(events[_FIRST].t, "kernel", "left-out", "both", text=str(len(middle) - len(kept)))
+    return (*events[:_FIRST], gap, *kept, *events[-_LAST:])
 
 
 def _cleaned(event: TraceEvent, readable: Callable[[str], str]) -> TraceEvent:
@@ -176,6 +194,7 @@ def _without_data(fact: Fact) -> TraceEvent | None:
     named: dict[type[Fact], tuple[Who, str]] = {
         Launched: ("kernel", "launch"),
         Connected: ("peer", "connect"),
+        Refused: ("peer", "refused"),
         HalfClosed: ("peer", "half-close"),
         PeerClosed: ("program", "close"),
         Stopped: ("kernel", "stop"),
@@ -188,7 +207,9 @@ def _call(fact: SocketCall) -> TraceEvent:
     shown = f"{fact.detail} → {fact.returned}" if fact.returned is not None else fact.detail
     event = _plain(fact, "program", fact.call, fact.at, fact.error if fact.error is not None else shown)
     until = fact.until if fact.call in _WAITING else None
-    return replace(event, until=None if until is None else round(until, 6), size=moved(fact))
+    size = moved(fact)
+    kept = _whole_characters(fact.beginning, size) if size else b""
+    return replace(event, hex=kept.hex() or None, until=None if until is None else round(until, 6), size=size)
 
 
 def _plain(
@@ -207,6 +228,16 @@ def _with_data(fact: Fact, who: Who, event: str, data: bytes, at: Position | Non
         round(fact.t, 6), who, event, fact.role, at.file if at else None, at.line if at else None, hex=kept.hex(),
         text=text, size=len(data),
     )  # fmt: skip
+
+
+def _whole_characters(beginning: bytes, size: int) -> bytes:
+    """How `size` bytes begin, without the character that the end of `beginning` may have cut."""
+    if size <= len(beginning):
+        return beginning[:size]
+    decoder = codecs.getincrementaldecoder("utf-8")("backslashreplace")
+    decoder.decode(beginning)
+    pending, _ = decoder.getstate()
+    return beginning[: len(beginning) - len(pending)]
 
 
 def _cut(data: bytes) -> bytes:

@@ -8,6 +8,8 @@ from concurrent.futures import Future
 
 import pytest
 
+from grader.report.html import render
+from grader.report.room import MOST_BYTES
 from grader.result import Result
 from tests import golden
 from tests.confusion import answer
@@ -35,6 +37,12 @@ def test_submission_gets_the_labelled_outcomes(case: Labelled, grading: dict[str
     if case.diagnosis is None:
         assert graded.result.complete, "a correct program lost a required point"
         assert graded.result.mark == graded.result.out_of
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_report_is_small(case: Labelled, grading: dict[str, Future[Graded]]) -> None:
+    page = render(grading[case.name].result().result, "fr")
+    assert len(page.encode()) < MOST_BYTES
 
 
 @pytest.mark.parametrize("exercise", exercises())

@@ -92,6 +92,15 @@ def test_wait_is_told_once_when_nothing_moved_in_between() -> None:
     assert [row.kind for row in drawn] == ["wait", "data", "wait", "wait"]
 
 
+def test_wait_of_one_thread_lasts_while_another_works() -> None:
+    accepting, receiving = waits(9, "accept"), waits(5)
+    worked = (call("recv", 5, "1024 → 1", size=1), call("send", 6, "1 → 1", size=1), data("A", event="recv"))
+    drawn = rows(LAUNCH, accepting, receiving, data("a"), *worked, accepting, receiving)
+    assert [row.kind for row in drawn] == ["start", "wait", "wait", "data", "call", "data", "wait"]
+    drawn = rows(LAUNCH, accepting, data("a"), call("print", 6), accepting, data("b"))
+    assert [(row.kind, row.right) for row in drawn][-2:] == [("screen", "runs"), ("data", "waits")]
+
+
 def test_lifeline_ends_with_its_program() -> None:
     drawn = rows(LAUNCH, an_event(who="kernel", event="exit", text="1"), data("a"))
     assert [row.right for row in drawn] == ["starts", "ends", "none"]
@@ -140,6 +149,21 @@ def test_connection_is_told_once_with_its_line() -> None:
     assert [place.line for place in server.places] == [9]
 
 
+def test_both_programs_say_what_they_sent_and_took() -> None:
+    said: dict[str, Any] = {"size": 9, "hex": "é\n été".encode().hex()}
+    sent, taken = rows(
+        call("send", 7, "9 → 9", role="client", **said), call("recv", 9, "1024 → 9", **said), role="both"
+    )  # fmt: skip
+    assert (sent.kind, sent.text, sent.spoken) == ("data", "é␊\n été", True)
+    assert (taken.kind, taken.text, taken.call) == ("call", "é␊\n été", "recv")
+    assert [getattr(note, "en", note) for note in (*sent.notes, *taken.notes)] == ["6 characters, 9 bytes"] * 2
+
+
+def test_beginning_is_all_that_is_shown_when_a_program_told_no_more() -> None:
+    (row,) = rows(call("send", 7, "900 → 900", role="client", size=900, hex=b"x".hex() * 200), role="both")
+    assert (row.text, [getattr(note, "en", note) for note in row.notes]) == ("x" * 200 + "…", ["900 bytes"])
+
+
 # Where the programs stand, and what waits
 
 
@@ -166,6 +190,17 @@ def test_queues_hold_what_is_unread() -> None:
     assert [row.towards_left for row in drawn] == [None, None, Waiting(2, "")]
 
 
+def test_queue_holds_what_the_grader_takes_later() -> None:
+    sent = call("send", 4, "3 → 3", size=3, queues={"server": 0, "client": 3})
+    waiting, _ = rows(sent, waits(6, queues={"server": 0, "client": 3}), data("abc", event="recv"))
+    assert waiting.towards_left == Waiting(3, "abc")
+    more = call("send", 4, "2 → 2", size=2, queues={"server": 0, "client": 5})
+    first, _ = rows(sent, more, data("abc", event="recv"))
+    assert first.towards_left == Waiting(5, "abc…")  # the rest never came, so nobody knows
+    waiting, _ = rows(sent, waits(6, queues={"server": 0, "client": 3}), data("abc", event="recv", connection=1))
+    assert waiting.towards_left == Waiting(3, "")
+
+
 def test_queues_are_those_of_the_grader_left_when_a_client_is_checked() -> None:
     (row,) = rows(data("salut", role="client", queues={"server": 0, "client": 5}), role="client")
     assert (row.towards_left, row.towards_right) == (None, Waiting(5, "salut"))
@@ -174,6 +209,21 @@ def test_queues_are_those_of_the_grader_left_when_a_client_is_checked() -> None:
 def test_queue_has_no_text_when_some_of_the_stream_was_cut() -> None:
     (row,) = rows(data("abc", size=5000, queues={"server": 2, "client": 0}))
     assert row.towards_right == Waiting(2, "")
+
+
+def test_queue_holds_what_the_programs_say_that_they_sent() -> None:
+    client: dict[str, Any] = {"role": "client"}
+    drawn = rows(
+        call("send", 3, "3 → 3", size=3, hex=b"abc".hex(), queues={"server": 3, "client": 0}, **client),
+        call("send", 3, "9 → 9", size=9, hex=b"defg".hex(), queues={"server": 12, "client": 0}, **client),
+        call("send", 3, "1 → 1", size=1, hex=b"h".hex(), queues={"server": 13, "client": 0}, **client),
+        call("recv", 3, "2 → 2", size=2, hex=b"ab".hex(), queues={"server": 11, "client": 0}),
+        call("recv", 3, "7 → 7", size=7, hex=b"cdefg".hex(), queues={"server": 4, "client": 0}),
+        call("recv", 3, "3 → 3", size=3, queues={"server": 1, "client": 0}),
+        role="both",
+    )
+    texts = ["abc", "abcdefg…", "abcdefg…", "cdefg…", "", "h"]  # the beginning of each is all that is known
+    assert [row.towards_right and row.towards_right.text for row in drawn] == texts
 
 
 def test_queue_shows_hidden_characters() -> None:

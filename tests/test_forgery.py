@@ -99,7 +99,12 @@ def test_ports_that_are_only_claimed_do_not_bring_the_client_to_another_server(a
 
 
 def test_claiming_to_have_printed_or_ended_earns_nothing(tmp_path: Path) -> None:
-    events = ('["print",0,1,1,"client.py",1]', '["leave",0,1,1,"input","x",null,null]')
+    events = (
+        '["print",0,1,1,"client.py",1]',
+        '["leave",0,1,1,"input","x",null,null]',
+        '["enter",0,1,1,"recv","client.py",1,3,[1024],"int",null,1]',
+        '["leave",0,1,1,"recv",9,null,null,"PERROQUET"]',
+    )
     client = forger(
         *events,
         then="import socket\nc = socket.create_connection(('localhost', 6789))\nwhile True:\n    c.send(input().encode())",

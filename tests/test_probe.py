@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -175,6 +176,29 @@ def test_events_carry_call_line_and_result(python: Interpreter, tmp_path: Path, 
     assert ran.told("listen")[0][:3] == [int(socket.AF_INET), "127.0.0.1", port]
     assert ["input", "oui", None, None] in ran.told("leave")
     assert ran.told("print") == [["server.py", 5]]
+
+
+def test_beginning_of_the_bytes_is_told_in_a_line_that_is_written_whole(python: Interpreter, tmp_path: Path) -> None:
+    source = """import socket
+a, b = socket.socketpair()
+a.sendall(b'\\xff\\0' * 500)
+b.recv(1024)
+a.send(bytearray(b'abc'))
+a.send(memoryview(b'abc'))
+b.recv_into(bytearray(9))
+try:
+    a.send('abc')
+except TypeError:
+    a.close()
+b.recv(1)
+"""
+    ran = probed(python, write(tmp_path, source))
+    carried = [event for event in ran.told("leave") if event[0] != "close" and event[2] is None]
+    whole = "\xff\0" * 100
+    assert [(event[0], *event[4:]) for event in carried] == [
+        ("sendall", whole), ("recv", whole), ("send", "abc"), ("send", None), ("recv_into", None), ("recv", ""),
+    ]  # fmt: skip
+    assert max(len(json.dumps(event)) for event in ran.events) < select.PIPE_BUF
 
 
 def test_error_that_the_program_hides_is_told(python: Interpreter, tmp_path: Path) -> None:

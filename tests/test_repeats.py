@@ -34,6 +34,18 @@ def test_equal_rounds_are_told_once_and_counted() -> None:
     ]  # fmt: skip
 
 
+def test_rounds_that_show_something_else_each_time_are_folded_when_they_are_many() -> None:
+    def rounds(count: int) -> list[Row]:
+        return [
+            one for n in range(count) for one in (POLL, row("", f"round {n}␊", kind="screen"), row("send", "0 → 0"))
+        ]
+
+    assert told(row("bind"), *rounds(9)) == [
+        "bind", "recv", "calls", "send", "… and the same 8 more times, without what was shown",
+    ]  # fmt: skip
+    assert len(folded(rounds(7))) == 21
+
+
 def test_two_rounds_are_told_both() -> None:
     assert told(SLEEP, POLL, SLEEP, POLL) == ["sleep", "recv", "sleep", "recv"]
 

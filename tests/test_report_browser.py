@@ -176,7 +176,7 @@ def test_line_lights_the_arrows_that_it_sent_or_received(reader: Reader) -> None
     page.focus("#source-1-8 .number a")
     told = lit(page)
     assert told[0].startswith("your server waits in recv") or "source-1-8" in told
-    assert "grader sends été 3 characters, 5 bytes" in told
+    assert "the grader sends été 3 characters, 5 bytes" in told
     assert "your server receives recv 1024 → 5" in told
 
 
@@ -248,7 +248,7 @@ def test_stepper_shows_where_the_program_stands_what_it_printed_and_what_waits(r
     for _ in range(14):
         page.keyboard.press("ArrowRight")
         seen.append(state())
-    sent = next(one for one in seen if one[0].startswith("grader sends"))
+    sent = next(one for one in seen if one[0].startswith("the grader sends"))
     assert sent[1] == "server.py:8 recu = client.recv(1024)"
     assert sent[2] == "Connecté␊"
     assert sent[3].endswith("→ été 5 bytes unread")
@@ -275,6 +275,21 @@ def test_stepper_shows_both_programs_when_they_talk_to_each_other(reader: Reader
     assert "client.py:4" not in text(page, '[data-fill="standing"]')
     assert "client.py:8" in text(page, '[data-fill="standing"]')
     assert "server.py:8" in text(page, '[data-fill="standing"]')
+
+
+def test_stepper_shows_what_both_programs_said_to_each_other(reader: Reader) -> None:
+    page = reader.open(a_sample(), "en")
+    page.click("#check-3 .walk")
+    seen = []
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+        seen.append((text(page, "#check-3 li.now p"), text(page, '[data-queue="right"]')))
+    told, queue = next(one for one in seen if one[0].startswith("your client sends"))
+    assert told == "your client sends Tortue 6 characters, 6 bytes"
+    assert queue.endswith("→ Tortue 6 bytes unread")
+    told, queue = next(one for one in seen if one[0].startswith("your server receives"))
+    assert told == "your server receives recv Tortue 6 characters, 6 bytes"
+    assert queue.endswith("nothing is waiting")
 
 
 def test_stepper_opens_the_fold_that_it_walks_into(reader: Reader) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from grader.report.drawing import HEAD, TAIL
 from grader.report.html import render
-from grader.report.page_building import LINES, python_lines
+from grader.report.page_building import python_lines
+from grader.report.room import ROOMS
 from grader.result import CheckResult, ProgramFile, Result, TraceEvent
 from grader.text import Language
 from tests.results import a_check, a_content, a_diagnosis, a_result, a_text, an_event
@@ -261,8 +262,8 @@ def test_line_is_marked_as_costing_points_when_a_required_check_names_it() -> No
 
 def test_source_is_cut_when_it_has_very_many_lines() -> None:
     page = page_of(a_result([failed(diagnoses=(a_diagnosis(line=9000),))], sources={"server.py": "x\n" * 10_000}))
-    assert len(page.all("tr")) == LINES
-    assert f"and {10_000 - LINES} more lines" in page.all("aside")[0].text
+    assert len(page.all("tr")) == ROOMS[0].lines
+    assert f"and {10_000 - ROOMS[0].lines} more lines" in page.all("aside")[0].text
     assert not [link for link in page.all("a") if "9000" in link.attributes["href"]]
 
 
@@ -323,7 +324,7 @@ def test_dialogue_shows_bytes_when_they_are_not_text() -> None:
         ({"who": "kernel", "event": "left-out", "role": "both", "text": "12"}, "12 events are left out here"),
         ({"who": "program", "role": "client", "event": "settimeout", "text": "5"}, "your client calls settimeout 5"),
         ({"who": "program", "event": "recv", "text": "1024 → 7"}, "your server receives recv 1024 → 7"),
-        ({"who": "keyboard", "event": "type", "text": "salut"}, "keyboard types salut"),
+        ({"who": "keyboard", "event": "type", "text": "salut"}, "typed at the keyboard: salut"),
         ({"who": "peer", "event": "half-close", "text": None}, "grader has nothing more to send"),
         ({"who": "peer", "event": "something-new", "text": None}, "grader something-new"),
     ],
@@ -408,6 +409,8 @@ def everywhere(text: str) -> Result:
         an_event(**data, queues={"server": 3, "client": 3, text: 3}),
         an_event(event="recv", **data),
         an_event(who="program", event="print", **data),
+        an_event(who="program", event="send", file=text, line=1, **data, queues={"server": 0, "client": data["size"]}),
+        an_event(who="program", event="recv", file=text, line=1, **data, connection=2),
         an_event(who="keyboard", event="type", text=text),
         an_event(who="program", event=text, file=text, line=1, text=text),
         an_event(who="program", event="uncaught", file=text, line=99, text=text),

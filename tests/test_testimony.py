@@ -60,6 +60,19 @@ def test_call_becomes_a_fact_when_it_is_left() -> None:
     assert (fact.detail, fact.returned, fact.error) == ("1024", "7", None)
 
 
+@pytest.mark.parametrize(
+    ("told", "beginning"),
+    [
+        ("ab\xe9\x00", b"ab\xe9\x00"), ("", b""), (None, b""), (7, b""), (["a"], b""), ("a\u20ac\ud800b", b"ab"),
+        ("x" * 300, b"x" * 200),
+    ],
+)  # fmt: skip
+def test_beginning_of_the_bytes_is_known_as_far_as_it_can_be_believed(told: object, beginning: bytes) -> None:
+    [fact] = _heard(_enter("recv", detail=[1024]), _line("leave", "recv", 4, None, None, told)).journal.facts
+    assert isinstance(fact, SocketCall)
+    assert fact.beginning == beginning
+
+
 def test_address_is_told_as_python_writes_it_when_a_call_gets_one() -> None:
     testimony = _heard(_enter("connect", detail=[["127.0.0.1", 6789]]), _line("leave", "connect", None, None, None))
     [fact] = testimony.journal.facts

@@ -237,20 +237,54 @@ def test_size_is_that_of_all_bytes_when_they_are_cut() -> None:
     assert _story(Sent(0, "server", b"x" * 5000))[0].size == 5000
 
 
+@pytest.mark.parametrize(
+    ("beginning", "moved", "kept"),
+    [
+        ("été".encode(), "5", "été".encode()),
+        ("été".encode(), "4", b"\xc3\xa9t\xc3"),  # so it was sent
+        (b"a" + "é".encode()[:1], "9", b"a"),  # so it was cut
+        (b"a\xff\xf0\x9f", "9", b"a\xff"),
+        (b"abc", None, None),
+        (b"", "3", None),
+    ],
+)
+def test_call_tells_how_its_bytes_begin_when_two_programs_talk(
+    beginning: bytes, moved: str | None, kept: bytes | None
+) -> None:
+    call = SocketCall(1, "server", "send", AT, 1, 3, "9", returned=moved, beginning=beginning)
+    *_, event = _story(Launched(0, "server"), Launched(0, "client"), call)
+    assert event.hex == (None if kept is None else kept.hex())
+    assert _story(Launched(0, "server"), call)[-1].hex is None  # the grader's end tells it
+
+
 # Long stories
 
 
+def _calls(*numbers: int) -> list[Fact]:
+    return [SocketCall(number, "server", "recv", AT, 1) for number in numbers]
+
+
 def test_story_is_whole_when_it_is_as_long_as_allowed() -> None:
-    assert len(_story(*[Sent(number, "server", b"x") for number in range(400)])) == 400
+    assert len(_story(*_calls(*range(400)))) == 400
 
 
 @pytest.mark.parametrize("count", [401, 5000])
 def test_middle_is_left_out_and_counted_when_a_story_is_long(count: int) -> None:
-    events = _story(*[Sent(number, "server", b"x") for number in range(count)])
+    events = _story(*_calls(*range(count)))
     assert len(events) == 401
     assert [event.t for event in events[:250]] == list(range(250))
     assert (events[250].event, events[250].text, events[250].t) == ("left-out", str(count - 400), 250)
     assert [event.t for event in events[-150:]] == list(range(count - 150, count))
+
+
+def test_grader_is_not_left_out_when_a_program_spins() -> None:
+    events = story((*_calls(*range(1000)), Sent(300.5, "server", b"a")), _plain, concluded_at=400)
+    assert [event.event for event in events[250:253]] == ["left-out", "send", "decided"]
+    assert events[250].text == "600"
+
+
+def test_grader_is_left_out_too_when_it_did_much() -> None:
+    assert len(_story(*[Sent(number, "server", b"x") for number in range(1000)])) == 401
 
 
 class _Counted(tuple[Fact, ...]):

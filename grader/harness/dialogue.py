@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from types import TracebackType
+from typing import Literal
 
 from grader.evidence import Connected, HalfClosed, PeerClosed, Received, Reset, Role, Sent
 from grader.harness.network import Network
@@ -47,6 +48,8 @@ class Peer:
         self._was_reset = False
         self._sent_fin = False
         self._open = True
+        scene.connections += 1
+        self._number = scene.connections
         self._note(Connected)
         scene.account.connections += role == "server"
         if lost:
@@ -57,7 +60,10 @@ class Peer:
         scene.reactor.watch(connection, self._read)
 
     def _note(self, kind: type[Connected] | type[HalfClosed] | type[PeerClosed]) -> None:
-        self._scene.journal.add(kind(self._scene.journal.now(), self._role))
+        self._scene.journal.add(kind(self._scene.journal.now(), self._role, connection=self._number))
+
+    def _note_reset(self, by: Literal["peer", "program"]) -> None:
+        self._scene.journal.add(Reset(self._scene.journal.now(), self._role, by, connection=self._number))
 
     def _read(self) -> None:
         try:
@@ -72,7 +78,7 @@ class Peer:
             self._finish()
             self._note(PeerClosed)
             return
-        self._scene.journal.add(Received(now, self._role, data))
+        self._scene.journal.add(Received(now, self._role, data, connection=self._number))
         if sys.platform == "linux":  # so that what is unacknowledged is really under way
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
         self._unread += data
@@ -88,7 +94,7 @@ class Peer:
         if not self._was_reset:
             self._was_reset = True
             self._finish()
-            self._scene.journal.add(Reset(self._scene.journal.now(), self._role, "program"))
+            self._note_reset("program")
 
     def send(self, message: Message | Sequence[Message], *, gated: bool = False) -> None:
         """Send a message, or several pieces one after the other; `gated`, each only once the program is at rest again.
@@ -110,7 +116,7 @@ class Peer:
         if self._was_reset or not self._open:
             raise self._unreachable(data)
         self._scene.stimulated()
-        self._scene.journal.add(Sent(self._scene.journal.now(), self._role, data))
+        self._scene.journal.add(Sent(self._scene.journal.now(), self._role, data, connection=self._number))
         self._scene.account.sent += len(data)
         rest = memoryview(data)
         while rest:
@@ -250,7 +256,7 @@ class Peer:
         if not self._open:
             return
         self._scene.stimulated()
-        self._scene.journal.add(Reset(self._scene.journal.now(), self._role, "peer"))
+        self._note_reset("peer")
         self._scene.account.ends += 1
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RST)
         self._shut()

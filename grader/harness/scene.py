@@ -33,6 +33,7 @@ class Scene:
         self.journal = Journal()
         self.reactor = Reactor(limits.seconds)
         self.programs: list[Program] = []
+        self.connections = 0  # of the grader's own ends, so far
         self.ports: set[int] = set()  # of the connections under observation
         self.account = Account()  # what the grader's own ends sent, received, connected, typed and ended
         self._cpu_before = 0.0

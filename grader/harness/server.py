@@ -6,6 +6,7 @@ import ipaddress
 
 import psutil
 
+from grader.evidence import Refused
 from grader.harness.dialogue import Peer
 from grader.harness.launcher import Ports
 from grader.harness.observer import Motion
@@ -87,6 +88,8 @@ class ServerUnderTest(Played):
             return Peer(connection, self._scene, "server", lost=True)
         except OSError as exc:
             connection.close()
+            number = self._scene.connections + 1
+            self._scene.journal.add(Refused(self._scene.journal.now(), "server", connection=number))
             rest = self._scene.wait(lambda: False, at_rest)
             raise failed(
                 "la connexion au serveur a été refusée.", "the connection to the server was refused.", rest, self._scene

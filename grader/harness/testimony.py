@@ -20,6 +20,7 @@ _LONGEST_LINE = 8192
 _MOST_LINES = 50_000
 _MOST_THREADS = 1000
 _MOST_RAISED = 100
+_MOST_BYTES = 200  # of what a call carried
 # Where the probe lets a program listen, and where it is reached there.
 _LOOPBACKS: dict[tuple[object, object], str] = {
     (int(socket.AF_INET), "127.0.0.1"): "127.0.0.1",
@@ -163,7 +164,7 @@ class Testimony:
             self._calls[thread] = call
 
     def _leave(self, t: float, thread: tuple[int, int], values: list[object]) -> None:
-        name, returned, error, message = values
+        name, returned, error, message, *rest = values
         call = self._calls.pop(thread, None)
         if call is None or call.name != name:
             return
@@ -181,6 +182,7 @@ class Testimony:
                 returned=None if error or returned is None else _shown(_address_of(call.name, returned)),
                 error=f"{error}: {message}" if error else None,
                 until=t,
+                beginning=_bytes(rest[0]) if rest else b"",
             )
         )
 
@@ -257,6 +259,11 @@ def _shown(value: object) -> str:
 
 def _number(value: object) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _bytes(told: object) -> bytes:
+    """The bytes that the probe told as the characters of their numbers; none where it is not true to that."""
+    return told[:_MOST_BYTES].encode("latin-1", "ignore") if isinstance(told, str) else b""
 
 
 def _position(file: object, line: object) -> Position | None:

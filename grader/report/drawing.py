@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from grader.report import wording
 from grader.report.diagram import Diagram, Kind, Line, Row, Waiting, Way
 from grader.report.places import Sources
 from grader.report.repeats import folded
+from grader.report.room import ROOMS, Room, steps_within
 from grader.report.strands import Strands, connected, strands
 from grader.report.visible import is_text, lines_visible, visible
 from grader.result import CheckResult, TraceEvent
 from grader.text import Text
 
 HEAD, TAIL = 40, 20
-TEXT, BYTES, QUEUE = 400, 32, 60  # of an event: characters, bytes where they are no text; characters of a queue
+BYTES, QUEUE = 32, 60  # bytes of an event that are no text; characters of a queue
 
 _PEER: dict[str, tuple[Kind, Way]] = {
     "connect": ("connect", "right"),
@@ -22,6 +23,7 @@ _PEER: dict[str, tuple[Kind, Way]] = {
     "recv": ("data", "left"),
     "half-close": ("fin", "right"),
     "reset": ("rst", "right"),
+    "refused": ("rst", "right"),
 }
 _KERNEL: dict[str, Kind] = {
     "launch": "start", "exit": "end", "stop": "end", "blocked": "wait", "limit": "error", "left-out": "gap",
@@ -30,9 +32,9 @@ _KERNEL: dict[str, Kind] = {
 _SPOKEN = ("print", "error-output", "uncaught")
 
 
-def diagram(check: CheckResult, sources: Sources) -> Diagram:
+def diagram(check: CheckResult, sources: Sources, room: Room = ROOMS[0]) -> Diagram:
     """The diagram of what happened in `check`, with the arrow that was wanted and did not come."""
-    rows = tuple(folded(_Drawing(check, sources).rows()))
+    rows = tuple(steps_within(folded(_Drawing(check, sources, room.text).rows()), room.steps(check)))
     duo = check.role == "both"
     queues = any(event.queues is not None for event in check.trace)
     if len(rows) <= HEAD + TAIL:
@@ -40,17 +42,34 @@ def diagram(check: CheckResult, sources: Sources) -> Diagram:
     return Diagram(check.role, duo, queues, rows[:HEAD], rows[HEAD:-TAIL], rows[-TAIL:])
 
 
+@dataclass(frozen=True)
+class _Wait:
+    """A call in which a program waits, and its line where it is known."""
+
+    call: str | None
+    file: str | None
+    line: int | None
+
+    def ends_with(self, event: TraceEvent) -> bool:
+        return self.line is None or self == _Wait(event.event, event.file, event.line)
+
+
+def _wait(event: TraceEvent) -> _Wait:
+    return _Wait(event.blocked, event.file, event.line)
+
+
 class _Drawing:
     """One pass over a trace: what each lifeline looks like, and where each program stands."""
 
-    def __init__(self, check: CheckResult, sources: Sources) -> None:
+    def __init__(self, check: CheckResult, sources: Sources, most: int) -> None:
         self._check = check
+        self._most = most  # characters of an event
         self._sources = sources
         self._strands: Strands = strands(check)
         self._lines: dict[str, Line] = {"left": "none" if check.role == "both" else "runs", "right": "none"}
         self._standing: dict[str, str] = {}
         self._told: tuple[str, ...] = ()
-        self._waits: dict[str, tuple[str | None, str | None, int | None]] = {}
+        self._waits: dict[str, set[_Wait]] = {"left": set(), "right": set()}  # told, and not ended since
 
     def rows(self) -> list[Row]:
         drawn: list[Row] = []
@@ -61,7 +80,9 @@ class _Drawing:
                 self._lines["left"] = "waits"
             if index == ghost:
                 drawn.append(self._ghost())
-            if index not in self._strands.merged and not self._still_waits(event):
+            if self._still_waits(event):
+                self._lines[self._side(event)] = "waits"
+            elif index not in self._strands.merged:
                 drawn.append(self._row(index, event))
             if index + 1 == len(self._check.trace) == ghost:
                 drawn.append(self._ghost())
@@ -84,15 +105,15 @@ class _Drawing:
         if kind not in ("gap", "decided"):
             self._move(event, kind, side)
         data = bytes.fromhex(event.hex or "")
-        text = None if event.event in ("left-out", "exit", "limit") else event.text
+        text, spoken = _text(event, data)
         places = [self._sources.place(file, line) for file, line in self._strands.places.get(index, ())]
         return Row(
             kind, way, side, *self._drawn(kind, side), wording.label(event, way), wording.call(event, way),
-            text=None if text is None else lines_visible(text[:TEXT]),
-            spoken=event.who != "program" or event.event in _SPOKEN,
-            cut=max(0, len(text or "") - TEXT),
+            text=None if text is None else lines_visible(text[: self._most]),
+            spoken=spoken,
+            cut=max(0, len(text or "") - self._most),
             bytes=data[:BYTES].hex(" ") if not is_text(data) else None,
-            notes=(*_notes(event, kind, data), *_pieces(self._strands.pieces.get(index, ()))),
+            notes=(*_notes(event, kind, data), *wording.connection(event), *_pieces(self._strands.pieces.get(index, ()))),
             places=tuple(place for place in places if place),
             standing=self._moved(),
             towards_left=self._waiting(index, event, "left"),
@@ -157,18 +178,19 @@ class _Drawing:
             self._standing[side] = anchor
         if kind == "wait":
             self._lines[side] = "waits"
-            self._waits[side] = (event.blocked, event.file, event.line)
+            self._waits[side].add(_wait(event))
         elif kind == "end":
             self._lines[side] = "none"
             self._standing.pop(side, None)
+            self._waits[side].clear()
         elif event.who == "program" or kind == "start":
             self._lines[side] = "runs"
+            # With threads, what one of them does ends no wait of another's.
+            self._waits[side] -= {wait for wait in self._waits[side] if wait.ends_with(event)}
 
     def _still_waits(self, event: TraceEvent) -> bool:
         """Whether `event` only repeats that a program waits where it did."""
-        side = self._side(event)
-        told = (event.blocked, event.file, event.line)
-        return event.event == "blocked" and self._lines[side] == "waits" and self._waits.get(side) == told
+        return event.event == "blocked" and _wait(event) in self._waits[self._side(event)]
 
     def _anchor(self, event: TraceEvent) -> str | None:
         place = self._sources.place(event.file, event.line)
@@ -182,7 +204,9 @@ class _Drawing:
         count = event.queues.get(role, 0)
         if count <= 0:
             return None
-        return Waiting(count, visible(self._strands.unread(index, count, side)[:QUEUE]))
+        text = self._strands.unread(index, count, side)
+        most = min(QUEUE, self._most)
+        return Waiting(count, visible(text[:most]) + ("…" if len(text) > most else ""))
 
     def _ghost_place(self) -> int | None:
         """Before the decision, where what was wanted did not come."""
@@ -203,9 +227,20 @@ class _Drawing:
         return Row(
             "ghost", "" if self._duo else "left", "left" if self._duo else "right", left, right,
             wording.label(event, ""),
-            text=lines_visible(wanted.text[:TEXT]), spoken=True, cut=max(0, len(wanted.text) - TEXT),
+            text=lines_visible(wanted.text[: self._most]), spoken=True, cut=max(0, len(wanted.text) - self._most),
             notes=_notes(replace(event, hex=wanted.hex, text=wanted.text), "ghost", data),
         )  # fmt: skip
+
+
+def _text(event: TraceEvent, data: bytes) -> tuple[str | None, bool]:
+    """What a row shows, and whether somebody said it: of a call that carried bytes, those, else what the call tells."""
+    if event.event in ("left-out", "exit", "limit"):
+        return None, True
+    if event.who != "program" or event.event in _SPOKEN:
+        return event.text, True
+    if not data:
+        return event.text, False
+    return data.decode("utf-8", "backslashreplace") + ("…" if len(data) < (event.size or 0) else ""), True
 
 
 def _notes(event: TraceEvent, kind: Kind, data: bytes) -> tuple[Text | str, ...]:
@@ -214,12 +249,14 @@ def _notes(event: TraceEvent, kind: Kind, data: bytes) -> tuple[Text | str, ...]
         return (wording.limit(event.text or ""),)
     if event.event == "exit":
         return (wording.status(event.text),) if event.text else ()
+    if event.event == "refused":
+        return (wording.SEGMENTS["connect"],)
     if kind in wording.SEGMENTS:
         return (wording.SEGMENTS[kind],)
-    if kind not in ("data", "ghost") or not event.size:
+    if not event.size or not (kind in ("data", "ghost") or (kind == "call" and data)):
         return ()
-    whole = event.text is not None and is_text(data) and len(data) == event.size
-    return (wording.size(len(event.text or "") if whole else None, event.size),)
+    whole = is_text(data) and len(data) == event.size
+    return (wording.size(len(data.decode()) if whole else None, event.size),)
 
 
 def _pieces(sizes: tuple[int, ...]) -> tuple[Text, ...]:

@@ -25,6 +25,7 @@ from grader.report.page import (
     Source,
 )
 from grader.report.places import Sources
+from grader.report.room import ROOMS, Room, lines_within
 from grader.report.strands import strands
 from grader.report.visible import hex_rows, lines_visible, text_tells, visible
 from grader.result import CheckResult, CheckRole, Content, Diagnosis, Outcome, ProgramFile, Result
@@ -33,15 +34,13 @@ from grader.text import Text
 ROLES: tuple[CheckRole, ...] = ("server", "client", "both")
 WORST_FIRST: tuple[Outcome, ...] = ("failed", "error", "inconclusive", "skipped", "passed")
 ADVICE_A_FILE = 3
-CONTENT_RADIUS = 200
-LINES = 2000  # of a source
 
 
-def page_of(result: Result) -> Page:
-    """The page's data for `result`."""
+def page_of(result: Result, room: Room = ROOMS[0]) -> Page:
+    """The page's data for `result`: as much as there is room for."""
     whole = {file: python_lines(text) for file, text in result.sources.items()}
-    sources = Sources({file: lines[:LINES] for file, lines in whole.items()})
-    checks = _checks(result, sources)
+    sources = Sources({file: lines_within(lines, room) for file, lines in whole.items()})
+    checks = _checks(result, sources, room)
     title = result.title or Text(result.exercise or "?", result.exercise or "?")
     submission = visible(result.submission)
     return Page(
@@ -59,7 +58,7 @@ def page_of(result: Result) -> Page:
     )
 
 
-def _checks(result: Result, sources: Sources) -> tuple[Check, ...]:
+def _checks(result: Result, sources: Sources, room: Room) -> tuple[Check, ...]:
     anchors = {check.id: f"check-{index}" for index, check in enumerate(result.checks, 1)}
     by_id = {check.id: check for check in result.checks}
 
@@ -75,9 +74,9 @@ def _checks(result: Result, sources: Sources) -> tuple[Check, ...]:
             title=check.title,
             difference=_sentence(check.difference),
             findings=tuple(_finding(diagnosis, sources) for diagnosis in check.diagnoses),
-            wanted=_pane(check.wanted, check, ()),
-            seen=_pane(check.seen, check, _pieces(check)),
-            diagram=diagram(check, sources),
+            wanted=_pane(check.wanted, check, (), room.radius),
+            seen=_pane(check.seen, check, _pieces(check), room.radius),
+            diagram=diagram(check, sources, room),
             by_hand=by_hand(check),
             premises=tuple(found for found in map(premise, check.needs) if found.outcome != "passed"),
         )
@@ -118,14 +117,14 @@ def _pieces(check: CheckResult) -> tuple[int, ...]:
     return tuple(end - begin for begin, end in pairwise([0, *ends, len(seen)]))
 
 
-def _pane(content: Content | None, check: CheckResult, pieces: tuple[int, ...]) -> Pane | None:
+def _pane(content: Content | None, check: CheckResult, pieces: tuple[int, ...], radius: int) -> Pane | None:
     if content is None:
         return None
     data = bytes.fromhex(content.hex)
     differs_at = _differs_at(content, data, check)
     at = _index_of_character(content.text, data, differs_at)
-    first = max(0, (at or 0) - CONTENT_RADIUS)
-    last = min(len(content.text), (at or 0) + CONTENT_RADIUS)
+    first = max(0, (at or 0) - radius)
+    last = min(len(content.text), (at or 0) + radius)
     middle = last if at is None else at
     caret = None if differs_at is None else min(differs_at, len(data))
     shown = check.outcome == "passed" or text_tells(*(side for side in (check.wanted, check.seen) if side is not None))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Literal
 
 from grader.result import CheckResult, TraceEvent
@@ -15,6 +16,15 @@ At = tuple[str | None, int | None]
 Side = Literal["left", "right", ""]
 _SENDING = ("send", "sendall")
 _RECEIVING = ("recv", "recv_into", "recvfrom")
+
+
+@dataclass(frozen=True)
+class _Sent:
+    """What an event sent: how it begins, and its size in bytes."""
+
+    index: int
+    data: bytes
+    size: int
 
 
 @dataclass
@@ -26,25 +36,27 @@ class Strands:
     pieces: dict[int, tuple[int, ...]] = field(default_factory=dict)  # the bytes that each call gave to what came
     sent: list[int] = field(default_factory=list)  # the sizes of the program's own pieces, in bytes
     came: bytes = b""  # what they carried, as it came
-    whole: bool = True  # no byte of the streams was left out of the trace
-    _streams: dict[str, list[tuple[int, bytes]]] = field(default_factory=lambda: {"left": [], "right": []})
+    whole: bool = True  # no event was left out of the trace
+    _streams: dict[str, list[_Sent]] = field(default_factory=lambda: {"left": [], "right": []})
 
     def unread(self, index: int, count: int, side: Side) -> str:
-        """The text of the last `count` bytes that had been sent to `side` by the event `index`; empty where it is unknown."""
-        if not self.whole:
+        """The text of the last `count` bytes that had been sent to `side` by the event `index`, as far as it is known."""
+        sent = [piece for piece in self._streams[side] if piece.index <= index]
+        before = sum(piece.size for piece in sent) - count
+        if not self.whole or before < 0:
             return ""
-        found: list[bytes] = []
-        for _, data in reversed([sent for sent in self._streams[side] if sent[0] <= index]):
-            found.insert(0, data)
-            if sum(map(len, found)) >= count:
-                return b"".join(found)[-count:].decode("utf-8", "backslashreplace")
-        return ""
+        found = b""
+        for piece in sent:
+            found += piece.data[max(0, before) : piece.size]
+            cut = before < piece.size > len(piece.data)
+            before -= piece.size
+            if cut:
+                return found.decode("utf-8", "backslashreplace") + ("…" if found else "")
+        return found.decode("utf-8", "backslashreplace")
 
-    def _add(self, side: str, index: int, event: TraceEvent) -> bytes:
+    def _add(self, side: str, index: int, event: TraceEvent) -> None:
         data = bytes.fromhex(event.hex or "")
-        self._streams[side].append((index, data))
-        self.whole = self.whole and event.size in (None, len(data))
-        return data
+        self._streams[side].append(_Sent(index, data, len(data) if event.size is None else event.size))
 
     def _place(self, index: int, event: TraceEvent) -> None:
         if event.line is not None and (event.file, event.line) not in self.places.setdefault(index, []):
@@ -57,7 +69,9 @@ def strands(check: CheckResult) -> Strands:
     for index, event in enumerate(check.trace):
         made._place(index, event)
         made.whole = made.whole and event.event != "left-out"
-    if check.role != "both":
+    if check.role == "both":
+        _follow_both(check.trace, made)
+    else:
         _join_sent(check.trace, made)
         _join_taken(check.trace, made)
         _join_closed(check.trace, made)
@@ -65,20 +79,35 @@ def strands(check: CheckResult) -> Strands:
     return made
 
 
+def _follow_both(trace: tuple[TraceEvent, ...], made: Strands) -> None:
+    """What the two programs sent to each other, by their own accounts: the client stands left."""
+    for index, event in enumerate(trace):
+        if event.who == "program" and event.event in _SENDING and event.size:
+            made._add("right" if event.role == "client" else "left", index, event)
+
+
 def _join_sent(trace: tuple[TraceEvent, ...], made: Strands) -> None:
     """What the grader received, with the calls to send that it came from."""
     calls: deque[tuple[int, int]] = deque()
+    sent: list[tuple[int, int]] = []
+    whole = True  # what came is all there, and came on one connection
     for index, event in enumerate(trace):
         if event.who == "program" and event.event in _SENDING and event.size:
             calls.append((index, event.size))
-            made.sent.append(event.size)
+            sent.append((index, event.size))
         elif event.who == "peer" and event.event == "recv":
-            made.came += made._add("left", index, event)
+            data = bytes.fromhex(event.hex or "")
+            made.came += data
+            whole = whole and event.size in (None, len(data)) and event.connection is None
             taken = _taken(calls, event.size or 0)
             for call, _ in taken:
                 made._place(index, trace[call])
                 made.merged.add(call)
             made.pieces[index] = tuple(count for _, count in taken)
+    made.sent = [size for _, size in sent]
+    for (index, size), end in zip(sent, accumulate(made.sent), strict=True):
+        # What a call sent is known by what came of it later.
+        made._streams["left"].append(_Sent(index, made.came[end - size : end] if whole else b"", size))
 
 
 def _join_taken(trace: tuple[TraceEvent, ...], made: Strands) -> None:

@@ -43,15 +43,35 @@ def size(length: int | None, size: int) -> Text:
     return Text(f"{characters.fr}, {count.fr}", f"{characters.en}, {count.en}")
 
 
+def connection(event: TraceEvent) -> tuple[Text, ...]:
+    """Which connection an event is about, where there were several."""
+    return (_("connection %(number)s", number=event.connection),) if event.connection is not None else ()
+
+
 def calls(sizes: tuple[int, ...]) -> Text:
     """In how many calls to send something was sent, and how many bytes each gave."""
     shown = " | ".join(map(str, sizes[:8])) + (" | …" if len(sizes) > 8 else "")
     return _("in %(count)s calls: %(sizes)s", count=len(sizes), sizes=shown)
 
 
-def again(times: int) -> Text:
-    """That what was just told happened more often."""
+def again(times: int, printing: bool = False) -> Text:
+    """That what was just told happened more often; `printing`: what was shown meanwhile may differ."""
+    if printing:
+        return ngettext(
+            "… and the same %(num)s more time, without what was shown",
+            "… and the same %(num)s more times, without what was shown",
+            times,
+        )
     return ngettext("… and the same %(num)s more time", "… and the same %(num)s more times", times)
+
+
+def shortened(steps: int) -> Text:
+    """That steps of a dialogue are not in the page."""
+    return ngettext(
+        "%(num)s step is left out, to keep this page small",
+        "%(num)s steps are left out, to keep this page small",
+        steps,
+    )
 
 
 def limit(name: str) -> Text:
@@ -71,10 +91,8 @@ def _is_call(event: TraceEvent, way: str) -> bool:
 
 
 def _who(event: TraceEvent, way: str) -> Text:
-    if event.who == "keyboard":
-        return _("keyboard")
-    if event.who == "peer" and way != "left":
-        return _("grader")
+    if event.who == "keyboard" or (event.who == "peer" and way != "left"):
+        return _("the grader")
     return {"server": _("your server"), "client": _("your client")}.get(event.role) or _("your programs")
 
 
@@ -93,16 +111,19 @@ def _alone() -> dict[str, Text]:
         "decided": _("Here the test was decided; what follows only tidies up."),
         "wanted": _("expected:"),
         "missing": _("expected, and never came:"),
+        "type": _("typed at the keyboard:"),
+        "end-of-keyboard": _("no more lines at the keyboard (Ctrl-D)"),
     }
 
 
 @cache
 def _deeds() -> dict[str, Text]:
     return {
-        "launch": _("starts"), "connect": _("connects"), "half-close": _("has nothing more to send"),
+        "launch": _("starts"), "connect": _("connects"), "refused": _("wants to connect and is refused"),
+        "half-close": _("has nothing more to send"),
         "stop": _("is stopped by the grader"), "send": _("sends"), "sendall": _("sends"), "recv": _("receives"),
-        "close": _("closes the connection"), "reset": _("breaks the connection off"), "type": _("types"),
-        "end-of-keyboard": _("no more lines (Ctrl-D)"), "print": _("shows"), "error-output": _("shows (errors)"),
+        "close": _("closes the connection"), "reset": _("breaks the connection off"),
+        "print": _("shows"), "error-output": _("shows (errors)"),
         "uncaught": _("stops on an error"), "limit": _("reaches a limit"), "blocked": _("waits in"), "exit": _("ends"),
     }  # fmt: skip
 

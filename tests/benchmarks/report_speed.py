@@ -5,7 +5,7 @@ Exits 1 where a parrot report is not under 300 KB and 150 ms, or one with 3,000 
 
 from __future__ import annotations
 
-import statistics
+import os
 import subprocess
 import sys
 import tempfile
@@ -13,7 +13,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grader.report.html import render
+from grader.report.html import render, render_within
+from grader.report.room import MOST_BYTES, ROOMS
 from grader.result import Result, from_json
 from tests.browser import chromium, installed
 from tests.labelled import ROOT
@@ -26,11 +27,21 @@ SUBMISSIONS = (
     "reference/parrot/faulty/recv-too-small-1",
     "reference/parrot/faulty/output-flood-1",
 )
-MOST_BYTES = 300_000
 MOST_RENDERING = 0.150  # seconds
 MOST_OPENING = 1.0  # seconds
 EVENTS = 3000
 ROUNDS = 15
+FRESH = 9
+FIRST = """
+import sys, time
+from pathlib import Path
+from grader.result import from_json
+result = from_json(Path(sys.argv[1]).read_bytes())
+start = time.process_time()
+from grader.report.html import render
+render(result, "fr")
+print(time.process_time() - start)
+"""
 
 # From the start of the navigation to the first frame after the page is loaded, its script run, everything laid out.
 OPENED = """() => new Promise(done => requestAnimationFrame(() => setTimeout(() => done(performance.now() / 1000))))"""
@@ -47,11 +58,13 @@ def main() -> int:
 def _report(name: str, folder: Path) -> bool:
     result = _graded(name, folder)
     size = len(render(result, "fr").encode())
-    seconds = statistics.median(_rendering(result) for _ in range(ROUNDS))
+    seconds = min(_rendering(result) for _ in range(ROUNDS))
+    first = min(_first_rendering(folder / "result.json") for _ in range(FRESH))
     print(
-        f"{name}: {size / 1000:.0f} KB, {1000 * seconds:.0f} ms to make (median of {ROUNDS}, once the templates are loaded)"
+        f"{name}: {size / 1000:.0f} KB, {1000 * first:.0f} ms of CPU to make the first one of a process, imports included "
+        f"(best of {FRESH}), {1000 * seconds:.0f} ms to make one more (best of {ROUNDS})"
     )
-    return size < MOST_BYTES and seconds < MOST_RENDERING
+    return size < MOST_BYTES and max(seconds, first) < MOST_RENDERING
 
 
 def _graded(name: str, folder: Path) -> Result:
@@ -61,22 +74,32 @@ def _graded(name: str, folder: Path) -> Result:
     return from_json(target.read_bytes())
 
 
+def _first_rendering(path: Path) -> float:
+    """Seconds of CPU for the first report of a fresh process, its result read already."""
+    # As Python keeps its compiled modules, the report keeps its compiled templates, unless it is told not to.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ran = subprocess.run(
+        [sys.executable, "-c", FIRST, str(path)], cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE
+    )
+    return float(ran.stdout)
+
+
 def _rendering(result: Result) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     render(result, "fr")
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _opening(folder: Path) -> bool:
     path = folder / "report.html"
-    path.write_text(render(a_long_sample(EVENTS), "fr"), encoding="utf-8")
+    path.write_text(render_within(ROOMS[0], a_long_sample(EVENTS), "fr"), encoding="utf-8")  # whatever its size
     size = path.stat().st_size / 1000
     if installed() is None:
         print(f"{EVENTS} trace events: {size:.0f} KB; no browser here to open it with")
         return True
     with chromium() as browser:
-        seconds = statistics.median(_open(browser, path) for _ in range(ROUNDS))
-    print(f"{EVENTS} trace events: {size:.0f} KB, {1000 * seconds:.0f} ms to open (median of {ROUNDS})")
+        seconds = min(_open(browser, path) for _ in range(ROUNDS))
+    print(f"{EVENTS} trace events, uncut: {size:.0f} KB, {1000 * seconds:.0f} ms to open (best of {ROUNDS})")
     return seconds < MOST_OPENING
 
 

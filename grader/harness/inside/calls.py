@@ -39,6 +39,7 @@ _CALLS = (
     "setblocking",
     "setsockopt",
 )
+_SENDING = ("send", "sendall")
 _MOST_PRINTS = 500  # a program that floods its console need not flood the grader
 
 _partial = wrapping.partial
@@ -103,14 +104,15 @@ class SocketWatch:
                 self.told_on()
         if name == "setsockopt" and args[2:3] == (getattr(self.lowest, "SO_RCVTIMEO", None),):
             self.channel.tell("timer", "SO_RCVTIMEO")
-        return (sock, fd), args
+        return (sock, channels.beginning(args[1]) if name in _SENDING and len(args) > 1 else None), args
 
     def after(self, name: str, token: Any, value: Any, error: BaseException | None) -> Any:
-        sock = token[0] if token else None
+        sock, given = token or (None, None)
         if error is not None:
             self.channel.tell("leave", name, None, type(error).__name__, str(error))
             return value
-        self.channel.tell("leave", name, channels.short(value), None, None)
+        carried = channels.beginning(value) if name == "recv" else given
+        self.channel.tell("leave", name, channels.short(value), None, None, carried)
         if name == "listen" and sock is not None:
             address = self.addresses.plain.getsockname(sock)
             self.ports.own.add(address[1])

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _LONGEST = 300  # characters kept of a text; keeps an event below PIPE_BUF, so that it is written whole (pipe(7))
+_BEGINNING = 200  # bytes told of what a call carried: at most six signs each, so far below PIPE_BUF too
 # Descriptors are given out from below: up there, a program that counts on the next ones is not disturbed, nor by a loop
 # that closes the first hundreds. More would make the kernel's table of them large.
 _HIGHEST = 1024
@@ -110,6 +111,11 @@ def _encoded(value: Any) -> str:
         return "[" + ",".join([_encoded(item) for item in value]) + "]"
     text: str = _json.encode_basestring_ascii(str(value)[:_LONGEST])
     return text
+
+
+def beginning(value: Any) -> str | None:
+    """How the bytes of a call begin, each as the character of its number (latin-1); None for what is no plain bytes."""
+    return value[:_BEGINNING].decode("latin-1") if type(value) in (bytes, bytearray) else None
 
 
 def short(value: Any) -> Any:
