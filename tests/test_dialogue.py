@@ -352,7 +352,9 @@ def test_program_that_was_held_goes_on_where_it_was(stage: Stage) -> None:
     with server.connect() as peer:
         peer.send("un")
         peer.expect("un")
+        assert not procfs.is_still(server.program.process.pid)
         with server.program.holding():
+            assert procfs.is_still(server.program.process.pid)
             peer.send("deux")
             assert stage.scene.settle().motion is Motion.WAITING
             assert peer.drain() == b""

@@ -90,7 +90,7 @@ def _is_dropped(flow: Flow, call: ast.Call) -> bool:
 
 def _mutual_wait(case: Case) -> Finding | None:
     """Both sides wait for the other to speak, and nothing is under way."""
-    if is_uncaught(case) or case.peer_left:
+    if is_uncaught(case) or case.peer_left or any(case.all_of(Restless)):
         return None
     if case.alone is None and case.blocked("client", "input") is not None:
         return None  # it waits for the next line, as it does between two turns

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import psutil
 
 from grader.harness import console, segments
@@ -132,10 +134,11 @@ class ClientUnderTest(Played):
         Left to themselves they would race: how much one `recv` of the client brings would be a matter of chance. Pauses
         that they make themselves are theirs, and end a turn.
         """
-        with server.holding():
-            self._type(line)
-            self._scene.settle(turn_over)
-        with self._program.holding():
+        with contextlib.ExitStack() as hold:
+            with server.holding():
+                self._type(line)
+                self._scene.settle(turn_over)
+                hold.enter_context(self._program.holding())  # before the server goes on
             self._scene.stimulated()
             self._scene.settle(turn_over)
         self._scene.stimulated()

@@ -132,6 +132,22 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+def is_still(pid: int) -> bool:
+    """Whether every thread of a process is stopped or has ended (proc(5), stat: T, Z, X), or will be before it does anything.
+
+    The latter is one that waits for a disk, or for a child that shares its memory until it starts a program (D; vfork(2)).
+    """
+    return all(_letter(task) in "TtZXD" for task in _tasks(pid))
+
+
+def _letter(task: str) -> str:
+    """The state of a thread; X when it is no longer there."""
+    try:
+        return _fields(task)[0]
+    except OSError:
+        return "X"
+
+
 def _children(task: str) -> list[int]:
     try:
         return list(map(int, read(f"{task}/children").split()))
@@ -270,14 +286,7 @@ def cpu_seconds(*pids: int) -> float:
 def runnable(*pids: int) -> int:
     """How many threads of `pids` and their descendants run, or would if they got a CPU (proc(5), stat: R)."""
     tasks = [task for process in descendants(*pids) for task in _tasks(process)]
-    return sum(_is_runnable(task) for task in tasks)
-
-
-def _is_runnable(task: str) -> bool:
-    try:
-        return _fields(task)[0] == "R"
-    except OSError:
-        return False
+    return sum(_letter(task) == "R" for task in tasks)
 
 
 def cpu_wait(pid: int) -> tuple[float, float]:

@@ -32,6 +32,7 @@ from grader.harness.sockets import Connection, held_by
 from grader.harness.testimony import Testimony
 
 _PACE = 0.01  # seconds between two tries to type into a full keyboard
+_GLANCE = 0.0005  # seconds between two looks whether a program has stopped
 
 
 class Program:
@@ -207,15 +208,28 @@ class Program:
 
     @contextlib.contextmanager
     def holding(self) -> Iterator[None]:
-        """Within it, the program and all that it started stand still (SIGSTOP on POSIX); what comes waits for them."""
+        """Within it, the program and all that it started stand still (SIGSTOP on POSIX); what comes waits for them.
+
+        They do when this begins: a recv with MSG_WAITALL that takes something with the signal already on its way would give
+        that back at once, as it never would in life.
+        """
         stopped = self._tree()
         self.held = True
         try:
             self._signal(stopped, psutil.Process.suspend)
+            self._wait_until_still([one.pid for one in stopped])
             yield
         finally:
             self._signal(stopped, psutil.Process.resume)
             self.held = False
+
+    def _wait_until_still(self, pids: list[int]) -> None:
+        """Return when none of them can move any more, at the latest when the check's time is over."""
+        while self.source == "kernel" and self._reactor.remaining() > 0:
+            with self.process.eyes():
+                if all(map(procfs.is_still, pids)):
+                    return
+            self._reactor.step(_GLANCE)
 
     def _signal(self, processes: list[psutil.Process], act: Callable[[psutil.Process], None]) -> None:
         with self.process.eyes():
