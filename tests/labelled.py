@@ -209,10 +209,17 @@ class Rounds:
     wrong: int = 0
     different: int = 0
 
-    def run(self, number: int, processes: int) -> None:
-        """One round, beside `processes` busy ones."""
+    def run(self, rounds: int, processes: int) -> None:
+        """So many rounds, beside `processes` busy ones. Each begins while the last programs of the one before still run."""
+        queued = [self._queued() for _ in range(rounds)]
+        for number, futures in enumerate(queued, 1):
+            self._finish(number, processes, futures)
+
+    def _queued(self) -> list[Future[Graded]]:
+        return [self.graders.submit(case) for case in sorted(self.chosen, key=self._shortness)]
+
+    def _finish(self, number: int, processes: int, futures: list[Future[Graded]]) -> None:
         start = time.monotonic()
-        futures = [self.graders.submit(case) for case in sorted(self.chosen, key=self._shortness)]
         wrong = different = 0
         for future in futures:
             graded = future.result()
@@ -276,8 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for sandbox, processes in itertools.product(options.sandbox, options.busy):
             graders.way = SANDBOXES[sandbox]
             with busy(processes):
-                for number in range(1, options.rounds + 1):
-                    rounds.run(number, processes)
+                rounds.run(options.rounds, processes)
     total = options.rounds * len(options.sandbox) * len(options.busy) * len(chosen)
     print(f"{total} gradings: {rounds.wrong} not as labelled, {rounds.different} different from the first round")
     return 1 if rounds.wrong or rounds.different or not chosen else 0

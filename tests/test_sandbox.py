@@ -54,10 +54,14 @@ class Bench:
         return made
 
     def start(self, source: str, launcher: SandboxLauncher | None = None) -> SandboxProcess:
-        (self.folder / "server.py").write_text(textwrap.dedent(source), encoding="utf-8")
-        used = launcher or self.launcher()
         self.port += 1
-        process = used.launch(Launch("server", self.folder, "server.py", (), Ports(pool=(self.port,))))
+        folder = self.folder
+        if launcher is not None:  # what is handed in does not change while it is graded
+            folder = self.folder.with_name(f"{self.folder.name}-{self.way}-{self.port}")
+            shutil.copytree(self.folder, folder)
+        (folder / "server.py").write_text(textwrap.dedent(source), encoding="utf-8")
+        used = launcher or self.launcher()
+        process = used.launch(Launch("server", folder, "server.py", (), Ports(pool=(self.port,))))
         self.stack.callback(process.end)
         return process
 
@@ -567,3 +571,14 @@ def test_socket_is_held_by_nobody_else_when_it_is_made(forked: Bench) -> None:
     for _ in range(300):  # each is another chance for the sandbox's first process to be late
         with launcher.bubble.make_socket(socket.AF_INET, socket.SOCK_STREAM):
             assert len(list(held.iterdir())) == before
+
+
+def test_every_launch_finds_what_was_handed_in_whatever_another_has_written(forked: Bench) -> None:
+    launcher = forked.launcher()
+    launch = Launch("server", forked.folder, "server.py", (), Ports())
+    source = "print(open('server.py').read().count('print'), flush=True)\nopen('server.py', 'w').close()\ninput()"
+    (forked.folder / "server.py").write_text(source, encoding="utf-8")
+    for _ in range(2):  # the second one while the first still runs
+        process = launcher.launch(launch)
+        forked.stack.callback(process.end)
+        assert line_of(process) == "2"

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.harness.launcher import Limits
 from grader.harness.workcopy import entries
+
+if sys.platform != "win32":
+    import fcntl
+
+
+# include/uapi/linux/fcntl.h: F_ADD_SEALS; F_SEAL_SEAL, F_SEAL_SHRINK, F_SEAL_GROW and F_SEAL_WRITE.
+_ADD_SEALS, _SEALED = 1033, 0x1 | 0x2 | 0x4 | 0x8
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,10 @@ def packed(folder: Path, limits: Limits) -> Parcel:
         if data is not None:
             contents.append(data)
     head = json.dumps(listed).encode("ascii") + b"\n"
-    descriptor = os.memfd_create("submission")
+    assert sys.platform == "linux"
+    descriptor = os.memfd_create("submission", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     with open(descriptor, "wb", closefd=False) as file:
         file.writelines([head, *contents])
+    # What one launch has unpacked is what the next one will: nobody can write into it any more (memfd_create(2)).
+    fcntl.fcntl(descriptor, _ADD_SEALS, _SEALED)
     return Parcel(descriptor, sum(map(len, contents)), len(listed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import platform
 import re
 import socket
@@ -72,6 +73,7 @@ class SandboxLauncher:
         self._limits = limits
         self._way = way
         self._opened = contextlib.ExitStack()
+        self._parcels: dict[Path, Parcel] = {}  # by folder: what is handed in does not change while it is graded
         self._inside: tuple[Bubble, SandboxNetwork] | None = None
 
     @property
@@ -81,7 +83,7 @@ class SandboxLauncher:
         Raises LaunchError.
         """
         if self._inside is not None and self._inside[0].lost:
-            self.close()
+            self._end()
         return self._open()[1]
 
     @property
@@ -101,10 +103,16 @@ class SandboxLauncher:
         """Start a program in a fresh copy of its folder. Raises LaunchError, SubmissionTooLargeError."""
         bubble = self.bubble
         try:
-            parcel = packed(launch.folder, self._limits)
+            parcel = self._parcel(launch.folder)
             return SandboxProcess(bubble, self._asked(launch, parcel), parcel)
         except OSError as exc:
             raise LaunchError(f"cannot start {launch.file} in the sandbox: {exc}") from exc
+
+    def _parcel(self, folder: Path) -> Parcel:
+        """The files of `folder`, packed when they are first needed. Raises SubmissionTooLargeError, OSError."""
+        if folder not in self._parcels:
+            self._parcels[folder] = packed(folder, self._limits)
+        return self._parcels[folder]
 
     def _asked(self, launch: Launch, parcel: Parcel) -> dict[str, Any]:
         return {
@@ -121,6 +129,12 @@ class SandboxLauncher:
 
     def close(self) -> None:
         """End the sandbox with all that runs in it."""
+        self._end()
+        for parcel in self._parcels.values():
+            os.close(parcel.descriptor)
+        self._parcels.clear()
+
+    def _end(self) -> None:
         self._opened.close()
         self._inside = None
 

@@ -25,7 +25,7 @@ class SandboxProcess:
     """A program inside the sandbox, seen from outside."""
 
     def __init__(self, bubble: Bubble, asked: Mapping[str, Any], parcel: Parcel) -> None:
-        """Start it; takes over the parcel's descriptor. Raises LaunchError, OSError."""
+        """Start it. Raises LaunchError, OSError."""
         self._bubble = bubble
         self._code: int | None = None
         self._gone = False
@@ -36,7 +36,6 @@ class SandboxProcess:
         self._held = contextlib.ExitStack()
         with contextlib.ExitStack() as undo, contextlib.ExitStack() as passed:
             undo.callback(self._held.close)
-            passed.callback(os.close, parcel.descriptor)
             keyboard, self.stdin = self._pipe(passed, ours=1)
             self._keyboard = self._held.enter_context(contextlib.closing(_Descriptor(self.stdin)))
             ends = [self._pipe(passed, ours=0) for _ in range(3)]

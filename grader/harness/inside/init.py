@@ -7,6 +7,7 @@ ended, and ends everything with itself when it is told to or when nobody listens
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
@@ -95,9 +96,9 @@ def _furnish(asked: dict[str, Any], parcel: int) -> None:
     kernel.mount("tmpfs", "/dev/shm", "tmpfs", _MOUNTED, _SHARED_MEMORY)
     os.umask(0o022)
     os.mkdir(WORK)
-    with open(parcel, "rb") as packed:
-        packed.seek(0)
-        _unpack(packed)
+    # Read from its beginning, whoever has read it before and holds the same place in it.
+    _unpack(io.BytesIO(os.pread(parcel, os.fstat(parcel).st_size, 0)))
+    os.close(parcel)
 
 
 def _unpack(packed: BinaryIO) -> None:
@@ -199,12 +200,20 @@ def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
         os.close(status)
         if asked["fresh"]:
             os.execve(sys.executable, [sys.executable, *asked["command"]], environment)
-        os.environ.clear()
-        os.environ.update(environment)
+        _set_environment(environment)
         sys.argv[:] = asked["command"]
     except BaseException as exc:
         tell(status, "failed", type(exc).__name__, str(exc))
         os._exit(1)
+
+
+def _set_environment(wanted: dict[str, str]) -> None:
+    """Make it that of this process; most of it is so already."""
+    for name in [name for name in os.environ if name not in wanted]:
+        del os.environ[name]
+    for name, value in wanted.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
 
 
 def _arrange(descriptors: list[int], open_files: int) -> int:
