@@ -38,7 +38,7 @@ def script(tmp_path: Path) -> Script:
 
 
 def _children() -> list[psutil.Process]:
-    return psutil.Process().children(recursive=True)
+    return psutil.Process().children()
 
 
 @pytest.mark.parametrize("question", [b"oui", b"", "été".encode() * 100_000, b"fail"])
