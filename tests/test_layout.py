@@ -141,10 +141,10 @@ INSIDE = {
     "harness/inside/probe.py": {"calls", "channel", "children", "errors", "imports", "moves", "screen", "wrapping"},
     "harness/inside/screen.py": {"channel", "wrapping"},
     "harness/inside/children.py": {"channel", "moves", "wrapping"},
-    "harness/inside/errors.py": {"channel"},
-    "harness/inside/imports.py": {"channel"},
-    "harness/inside/channel.py": set(),
-    "harness/inside/moves.py": set(),
+    "harness/inside/errors.py": {"channel", "wrapping"},
+    "harness/inside/imports.py": {"channel", "wrapping"},
+    "harness/inside/channel.py": {"wrapping"},
+    "harness/inside/moves.py": {"wrapping"},
     "harness/inside/wrapping.py": set(),
 }
 

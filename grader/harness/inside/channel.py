@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Any
 
+    from grader.harness.inside import wrapping
+else:
+    import wrapping
+
 _LONGEST = 300  # characters kept of a text; keeps an event below PIPE_BUF, so that it is written whole (pipe(7))
 _BEGINNING = 200  # bytes told of what a call carried: at most six signs each, so far below PIPE_BUF too
 # Descriptors are given out from below: up there, a program that counts on the next ones is not disturbed, nor by a loop
@@ -44,8 +48,8 @@ class Channel:
         fields.extend(values)
         try:
             os.write(self.fd, (_encoded(fields) + "\n").encode("ascii"))
-        except (OSError, ValueError):
-            pass
+        except (OSError, ValueError) as error:
+            wrapping.pass_on(error)
 
     def is_open(self) -> bool:
         """Whether its descriptor still is the pipe: the program may have closed it, and be given its number for a socket."""
@@ -79,7 +83,8 @@ def identity(fd: int) -> str:
     """What tells one open file from another; empty for a descriptor that is not open."""
     try:
         seen = os.fstat(fd)
-    except (OSError, OverflowError):
+    except (OSError, OverflowError) as error:
+        wrapping.pass_on(error)
         return ""
     return f"{seen.st_dev}:{seen.st_ino}"
 

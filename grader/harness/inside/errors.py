@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from types import FrameType, ModuleType
     from typing import Any
 
+    from grader.harness.inside import wrapping
     from grader.harness.inside.channel import Channel
+else:
+    import wrapping
 
 _MOST_FRAMES = 20
 _MOST_RAISED = 100
@@ -41,8 +44,8 @@ def watch_threads(channel: Channel, errors: ErrorWatch | None, module: Any) -> N
         try:
             if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
                 tell_uncaught(channel, args.exc_value, getattr(args.thread, "name", "?"))
-        except Exception:
-            pass
+        except Exception as fault:
+            wrapping.pass_on(fault)
         plain(args)
 
     module.excepthook = excepthook
@@ -55,8 +58,8 @@ def watch_program(channel: Channel, module: ModuleType) -> None:
     def excepthook(kind: Any, error: Any, traceback: Any) -> None:
         try:
             tell_uncaught(channel, error, None)
-        except Exception:
-            pass
+        except Exception as fault:
+            wrapping.pass_on(fault)
         plain(kind, error, traceback)
 
     module.excepthook = excepthook  # type: ignore[attr-defined]
@@ -83,8 +86,8 @@ class ErrorWatch:
         try:
             if event == "exception" and self.told < _MOST_RAISED and id(value[1]) != self.last:
                 self.tell(frame, value[0].__name__, value[1])
-        except Exception:
-            pass
+        except Exception as fault:
+            wrapping.pass_on(fault)
         return self.in_own_frame
 
     def tell(self, frame: FrameType, kind: str, error: Any) -> None:

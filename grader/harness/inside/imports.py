@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+    from grader.harness.inside import wrapping
     from grader.harness.inside.channel import Channel
 
     Patch = Callable[[ModuleType], None]
+else:
+    import wrapping
 
 
 class ImportWatch:
@@ -64,5 +67,5 @@ class _PatchingLoader:
         self.loader.exec_module(module)
         try:
             self.patch(module)
-        except Exception:
-            pass
+        except Exception as error:
+            wrapping.pass_on(error)

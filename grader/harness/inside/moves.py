@@ -9,6 +9,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from grader.harness.inside import wrapping
+else:
+    import wrapping
+
 IPV4, IPV6, MAPPED = "127.0.0.1", "::1", "::ffff:127.0.0.1"
 _ANY = ("0.0.0.0", "::", "::ffff:0.0.0.0")
 _MAPPING = "::ffff:"
@@ -114,12 +118,13 @@ class Addresses:
             return True, None
         try:
             return True, lowest.inet_ntop(family, lowest.inet_pton(family, host.split("%")[0]))
-        except (OSError, ValueError):
-            pass
+        except (OSError, ValueError) as error:
+            wrapping.pass_on(error)
         try:
             found = lowest.getaddrinfo(host, None, family, lowest.SOCK_STREAM)
             return bool(found), found[0][4][0]
-        except (OSError, UnicodeError, LookupError):
+        except (OSError, UnicodeError, LookupError) as error:
+            wrapping.pass_on(error)
             return False, None
 
     def loopback(self, name: str, sock: Any, host: str | None) -> str:
@@ -138,8 +143,8 @@ class Addresses:
         """Let nobody in from other machines, where the system can be told so (Linux 5.7)."""
         try:
             sock.setsockopt(self.lowest.SOL_SOCKET, getattr(self.lowest, "SO_BINDTODEVICE", _TO_DEVICE), b"lo")
-        except OSError:
-            pass
+        except OSError as error:
+            wrapping.pass_on(error)
 
     def own_name(self, sock: Any, address: Any) -> Any:
         """What getsockname shows, by the name that the program gave."""
@@ -160,6 +165,7 @@ class Addresses:
     def has_peer(self, sock: Any) -> bool:
         try:
             self.plain.getpeername(sock)
-        except OSError:
+        except OSError as error:
+            wrapping.pass_on(error)
             return False
         return True

@@ -48,6 +48,7 @@ def install(
     channel: channels.Channel, ports: moves.Ports, watch: errors.ErrorWatch | None, source: str, first: int
 ) -> None:
     """Patch what is there already, and the rest as soon as the student imports it."""
+    wrapping.recognise(channel.own)
     functions = calls.CallWatch(channel)
     functions.wrap(builtins, "input")
     functions.wrap_print()
