@@ -41,6 +41,14 @@ def _children() -> list[psutil.Process]:
     return psutil.Process().children()
 
 
+def _server_of(script: Script) -> psutil.Process:
+    """The one process that its first question starts."""
+    before = _children()
+    script.answer(b"un")
+    [server] = [child for child in _children() if child not in before]
+    return server
+
+
 @pytest.mark.parametrize("question", [b"oui", b"", "été".encode() * 100_000, b"fail"])
 def test_answer_is_the_same_when_a_server_gives_it(script: Script, question: bytes) -> None:
     alone = script.answer(question)
@@ -51,10 +59,8 @@ def test_answer_is_the_same_when_a_server_gives_it(script: Script, question: byt
 
 @needs_fork
 def test_one_server_answers_every_question_and_ends_with_the_last(script: Script) -> None:
-    before = _children()
     with questions.kept():
-        script.answer(b"un")
-        [server] = [child for child in _children() if child not in before]
+        server = _server_of(script)
         script.answer(b"deux")
         assert server in _children()
     assert not server.is_running()
@@ -62,10 +68,8 @@ def test_one_server_answers_every_question_and_ends_with_the_last(script: Script
 
 @needs_fork
 def test_script_answers_alone_when_its_server_was_killed(script: Script) -> None:
-    before = _children()
     with questions.kept():
-        script.answer(b"un")
-        [server] = [child for child in _children() if child not in before]
+        server = _server_of(script)
         os.kill(server.pid, signal.SIGKILL)
         server.wait()
         assert script.answer(b"deux") == b"DEUX"
