@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -22,6 +23,7 @@ _MOST_PATIENTLY = 0.05  # seconds
 _MOST_STEPS = 64  # readings in a row before the deadline is looked at again: a flood must not hold the grader
 _TALKS_ON = 3.0  # seconds after which what a program only prints no longer puts off a verdict
 _UNACCOUNTED = 1.0  # the same, where only the programs' own accounts tell
+_OFTEN_ENOUGH = 0.03  # seconds between two readings of the CPU time of a process tree, which cost more than a look
 
 
 class Scene:
@@ -166,7 +168,7 @@ class RestWatch:
         self._rounds = Rounds(len(scene.programs))
         self._signs, self._deeds = scene.reactor.signs, scene.reactor.deeds
         self._deeds_since = self._since  # since when it has, at most, printed
-        self._looks = 0
+        self._cpu_read_at = self._since + _OFTEN_ENOUGH  # when it is worth while
 
     def _restart_after_a_sign(self) -> None:
         """Something came: what was counted as idle was not."""
@@ -237,6 +239,10 @@ class RestWatch:
         return Rest(Observation(Motion.SPINNING, observation.threads), flooding=floods)
 
     def _used_up_cpu(self) -> bool:
-        self._looks += 1
-        # Reading the CPU time of a process tree costs more than a look: every eighth time is often enough.
-        return self._looks % 8 == 0 and self._scene.cpu_since_stimulus() > self._scene.limits.spin
+        """Whether the programs spin; read no sooner than they can have used up what they may."""
+        now = self._scene.journal.now()
+        if now < self._cpu_read_at:
+            return False
+        left = self._scene.limits.spin - self._scene.cpu_since_stimulus()
+        self._cpu_read_at = now + max(left / (os.cpu_count() or 1), _OFTEN_ENOUGH)
+        return left < 0
