@@ -30,7 +30,7 @@ _DESCEND = Path(__file__).with_name("descend.py")
 _CREDENTIALS = struct.Struct("=iII")  # struct ucred (unix(7), SCM_CREDENTIALS)
 # Users that nothing else has: systemd keeps them free for services without one (systemd.exec(5), DynamicUser=).
 _FIRST_USER, _USERS = 61184, 4000
-_SANDBOX_PROCESSES = 8  # besides the student's
+_SANDBOX_PROCESSES = 9  # besides the student's
 THREAD_STACK = 2 * 1024 * 1024
 # Settings of the interpreter inside, which the programs that it forks inherit.
 _INTERPRETER = {

@@ -2,7 +2,8 @@
 
 A script, run by bubblewrap as process 1: Python 3.8 and later, standard library only. What it is asked comes as JSON in
 single messages (unix(7), SOCK_SEQPACKET), descriptors beside them. Each launch gets process numbers, mounts and an init
-of its own: what a program starts cannot outlive that init, and none of it can see this process.
+of its own: what a program starts cannot outlive that init, and none of it can see this process. The init of the next launch
+is made in advance, while nothing is asked.
 """
 
 from __future__ import annotations
@@ -43,26 +44,29 @@ _NOBODY = -1
 
 
 class Control:
-    """The socket over which the grader asks."""
+    """A socket over which a process is asked for something."""
 
     def __init__(self, descriptor: int) -> None:
         self.socket = socket.socket(fileno=descriptor)
 
-    def request(self) -> tuple[dict[str, Any], list[int]] | None:
-        """The next request and its descriptors; None when the grader is gone."""
+    def request(self) -> tuple[bytes, list[int]] | None:
+        """The next request and its descriptors; None when whoever asks is gone."""
         descriptors = array("i")
         size = socket.CMSG_LEN(_MOST_DESCRIPTORS * descriptors.itemsize)
         data, ancillary, _, _ = self.socket.recvmsg(_LONGEST, size, socket.MSG_CMSG_CLOEXEC)
         for level, kind, content in ancillary:
             if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
                 descriptors.frombytes(content[: len(content) - len(content) % descriptors.itemsize])
-        return (json.loads(data), list(descriptors)) if data else None
+        return (data, list(descriptors)) if data else None
 
-    def answer(self, fields: dict[str, Any], descriptor: int | None = None) -> None:
-        """Send one answer, with a descriptor or without."""
-        passed = [] if descriptor is None else [array("i", [descriptor])]
-        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, one) for one in passed]
-        self.socket.sendmsg([json.dumps(fields).encode("ascii")], ancillary)
+    def send(self, data: bytes, descriptors: list[int]) -> None:
+        """Send one message, with descriptors or without. Raises OSError."""
+        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", descriptors))] if descriptors else []
+        self.socket.sendmsg([data], ancillary)
+
+    def answer(self, fields: dict[str, Any], *descriptors: int) -> None:
+        """Send one answer, with a descriptor or without. Raises OSError."""
+        self.send(json.dumps(fields).encode("ascii"), list(descriptors))
 
 
 class Zygote:
@@ -72,6 +76,9 @@ class Zygote:
         self.control = control
         self.own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         self.woken = init.woken_by_children()
+        self.spare: tuple[int, Control] | None = None  # an init that waits for its launch: process, how it is asked
+        self.wants_spare = True
+        self.refusal = ""
         self.inits: dict[int, int] = {}  # process → the socket on which its end is told
         self.launches: dict[int, int] = {}  # the grader's number → process
 
@@ -83,7 +90,9 @@ class Zygote:
         gc.freeze()  # a collection in a child would copy every page that it only looks at
         self.control.answer({"ready": True})
         while True:
-            ready = [descriptor for descriptor, _ in poll.poll()]
+            ready = [descriptor for descriptor, _ in poll.poll(0 if self.wants_spare else None)]
+            if not ready and self.prepare():
+                return True
             if self.woken in ready:
                 init.drain(self.woken)
                 self.reap()
@@ -96,7 +105,7 @@ class Zygote:
 
     def reap(self) -> None:
         """Tell the end of each launch of which nothing is left: its init goes last."""
-        while self.inits:
+        while self.inits or self.spare:
             pid, _ = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
@@ -105,12 +114,16 @@ class Zygote:
                 self.launches = {number: one for number, one in self.launches.items() if one != pid}
                 init.tell(status, "gone")
                 os.close(status)
+            elif self.spare is not None and self.spare[0] == pid:
+                self.spare[1].socket.close()
+                self.spare = None
 
-    def carry_out(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
+    def carry_out(self, data: bytes, descriptors: list[int]) -> bool:
         """One request; True in the new process of a launch."""
+        asked = json.loads(data)
         kind = asked["do"]
         if kind == "launch":
-            return self.launch(asked, descriptors)
+            return self.launch(asked["number"], data, descriptors)
         if kind == "socket":
             self.open_socket(asked)
         elif kind == "kill":
@@ -130,27 +143,66 @@ class Zygote:
             self.control.answer({}, made.fileno())
         self.control.answer({})  # while this process held it too, closing it would end nothing
 
-    def launch(self, asked: dict[str, Any], descriptors: list[int]) -> bool:
-        """Start an init with new process numbers; True in the student's process below it."""
-        status = descriptors[init.STATUS]
+    def prepare(self) -> bool:
+        """Start an init with new process numbers, which stands by; True in the student's process below it."""
+        self.wants_spare = False
+        asking, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         kernel.unshare(kernel.NEW_PROCESSES)
         try:
             pid = os.fork()
         except OSError as exc:
-            init.tell(status, "failed", str(exc))
+            self.refusal = str(exc)
             pid = _NOBODY
         if pid == 0:
             self.control.socket.detach()
-            return init.become(asked, descriptors)
+            asking.detach()
+            return _stand_by(Control(asked.detach()))
         # Else the next child would be put where no process can be started once its init is gone (pid_namespaces(7)).
         kernel.set_namespace(self.own_processes, kernel.NEW_PROCESSES)
-        for descriptor in descriptors:
-            if pid == _NOBODY or descriptor != status:
-                os.close(descriptor)
-        if pid != _NOBODY:
-            self.inits[pid] = status
-            self.launches[asked["number"]] = pid
+        asked.close()
+        if pid == _NOBODY:
+            asking.close()
+        else:
+            self.spare = pid, Control(asking.detach())
         return False
+
+    def launch(self, number: int, data: bytes, descriptors: list[int]) -> bool:
+        """Hand a launch over to an init; True in the student's process below one that had to be started first."""
+        self.reap()  # the spare one may have been killed, when memory ran out say
+        if self.spare is None and self.prepare():
+            return True
+        status = descriptors[init.STATUS]
+        spare, self.spare = self.spare, None
+        handed_over = False
+        if spare is not None:
+            try:
+                spare[1].send(data, descriptors)
+                handed_over = True
+            except OSError as exc:
+                self.refusal = str(exc)
+            spare[1].socket.close()
+        if spare is not None and handed_over:
+            self.inits[spare[0]] = status
+            self.launches[number] = spare[0]
+        else:
+            init.tell(status, "failed", self.refusal)
+        for descriptor in descriptors:
+            if descriptor != status or not handed_over:
+                os.close(descriptor)
+        self.wants_spare = True
+        return False
+
+
+def _stand_by(control: Control) -> bool:
+    """Never returns in an init; True in its child, which is to run the student's program."""
+    init.keep_only([control.socket.fileno()])
+    problem = init.view()
+    asked = control.request()
+    control.socket.close()
+    if asked is None:
+        os._exit(0)
+    data, descriptors = asked
+    return init.become(json.loads(data), descriptors, problem)
 
 
 def main() -> bool:

@@ -62,12 +62,26 @@ def drain(woken: int) -> None:
         pass
 
 
-def become(asked: dict[str, Any], descriptors: list[int]) -> bool:
-    """Never returns in the init; True in its child, which is to run the student's program."""
+def view() -> str | None:
+    """Give this process, the first of its kind, its own view of processes and files; why that cannot be, or None."""
+    try:
+        kernel.unshare(kernel.NEW_MOUNTS)
+        kernel.mount("proc", "/proc", "proc", _PROC)
+        kernel.mount("tmpfs", "/dev/shm", "tmpfs", _MOUNTED, _SHARED_MEMORY)
+    except OSError as exc:
+        return str(exc)
+    return None
+
+
+def become(asked: dict[str, Any], descriptors: list[int], problem: str | None) -> bool:
+    """Never returns in the init; True in its child, which is to run the student's program.
+
+    `problem`: what view() said, which this process has called before.
+    """
     status = descriptors[STATUS]
     try:
-        _close_all_but(descriptors)
-        kernel.unshare(kernel.NEW_MOUNTS)
+        if problem is not None:
+            raise OSError(problem)
         _furnish(asked, descriptors[PARCEL])
         student = os.fork()
         if student == 0:
@@ -79,7 +93,8 @@ def become(asked: dict[str, Any], descriptors: list[int]) -> bool:
     os._exit(1)
 
 
-def _close_all_but(kept: list[int]) -> None:
+def keep_only(kept: list[int]) -> None:
+    """Close every descriptor but the standard ones and `kept`."""
     for name in os.listdir("/proc/self/fd"):
         if int(name) > 2 and int(name) not in kept:
             try:
@@ -89,11 +104,9 @@ def _close_all_but(kept: list[int]) -> None:
 
 
 def _furnish(asked: dict[str, Any], parcel: int) -> None:
-    """The launch's own view of processes and files."""
-    kernel.mount("proc", "/proc", "proc", _PROC)
+    """The launch's own copy of the submission, in a room of its own."""
     room = "size={},nr_inodes={},mode=1777".format(asked["bytes"], asked["entries"])
     kernel.mount("tmpfs", "/tmp", "tmpfs", _MOUNTED, room)
-    kernel.mount("tmpfs", "/dev/shm", "tmpfs", _MOUNTED, _SHARED_MEMORY)
     os.umask(0o022)
     os.mkdir(WORK)
     # Read from its beginning, whoever has read it before and holds the same place in it.
@@ -116,7 +129,7 @@ class Init:
     def __init__(self, student: int, status: int) -> None:
         self.student = student
         self.status = status
-        _close_all_but([status])
+        keep_only([status])
         # The only signals that reach the first process of a namespace from within are those that it handles.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         self.woken = woken_by_children()
@@ -222,7 +235,7 @@ def _arrange(descriptors: list[int], open_files: int) -> int:
         os.dup2(descriptors[number], number)
     telling = open_files - 1
     os.dup2(descriptors[3], telling)
-    _close_all_but([descriptors[STATUS], telling])
+    keep_only([descriptors[STATUS], telling])
     return telling
 
 
