@@ -7,7 +7,7 @@ Nothing of a submission is ever collected or read as configuration.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from grader.harness.launching import WAYS
 from grader.harness.server import ServerUnderTest
 from grader.outcome import Judgement, judged, out_of_time, undecided
 from grader.result import CheckResult, Diagnosis
+from grader.rounds import Round
 from grader.stimuli import Texts
 from grader.submission import SubmissionError
 from grader.verdict import mismatch
@@ -32,11 +33,11 @@ _PHASES = pytest.StashKey[list[pytest.CallInfo[None]]]()
 
 
 class Hooks:
-    """The hooks by which a run is told what was decided before, and tells what it decides."""
+    """The hooks by which a run is told what is asked, and tells what it decides."""
 
     @pytest.hookspec(firstresult=True)
-    def pytest_grader_known(self) -> dict[str, CheckResult]:  # type: ignore[empty-body]
-        """Results of checks that do not run again, by id."""
+    def pytest_grader_rounds(self) -> Iterator[Round]:  # type: ignore[empty-body]
+        """What to run over the checks that were collected once, instead of what the command line asks for."""
 
     @pytest.hookspec
     def pytest_grader_checks(self, undecided: list[CheckResult]) -> None:
@@ -102,13 +103,15 @@ def _holds_exercises(path: Path) -> bool:
 
 
 class Grading:
-    """One pytest run over exercises, for one submission."""
+    """One pytest run over exercises: for the submission that the command line names, or in rounds, one after the other."""
 
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._exercises: dict[Path, Exercise] = {}
         self._production: Production | None = None
-        self._results: dict[str, CheckResult] = dict(config.hook.pytest_grader_known() or {})
+        self._results: dict[str, CheckResult] = {}
+        self._rounds: Iterator[Round] | None = config.hook.pytest_grader_rounds()
+        self._round = Round(*map(config.getoption, ("submission", "seed", "python", "sandbox")))
 
     # Collection
 
@@ -128,17 +131,17 @@ class Grading:
         """Keep what `--check` names; refuse what is not a check, and a premise that does not exist."""
         if len({exercise_of(item.path) for item in items}) > 1:
             raise pytest.UsageError("one exercise at a time: a submission is made for one")
-        identities = {identity(item): item for item in items}
-        for item in identities.values():
-            self._checked(item, identities)
-        wanted = self._config.getoption("check")
-        if wanted:
-            chosen = {_chosen(name, list(identities)) for name in wanted}
-            left_out = [item for item in items if identity(item) not in chosen]
-            items[:] = [item for item in items if identity(item) in chosen]
-            self._config.hook.pytest_deselected(items=left_out)
+        identities = [identity(item) for item in items]
         for item in items:
+            self._checked(item, identities)
             item.add_marker(pytest.mark.timeout(self._exercise(item).limits.net))
+        if self._rounds is None:
+            chosen = _chosen(items, self._config.getoption("check"))
+            self._config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+            items[:] = chosen
+            self._announce(items)
+
+    def _announce(self, items: list[pytest.Item]) -> None:
         self._config.hook.pytest_grader_checks(undecided=[self._undecided(item) for item in items])
 
     def _checked(self, item: pytest.Item, identities: Iterable[str]) -> None:
@@ -167,18 +170,34 @@ class Grading:
 
     # Running
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Play the rounds that were asked for; where there are none, pytest's own loop runs the checks once."""
+        if self._rounds is None or session.testsfailed or not session.items:
+            return None
+        for one in self._rounds:
+            self._play(one, _chosen(session.items, one.checks))
+        return True
+
+    def _play(self, one: Round, items: list[pytest.Item]) -> None:
+        self._round, self._results = one, dict(one.known)
+        self._announce(items)
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        self._finish()
+        for item in items:
+            _renew(item)
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            reporter.stats.clear()  # it keeps every report until its summary
+
     def _production_of(self, exercise: Exercise) -> Production:
         if self._production is None or self._production.exercise is not exercise:
             self._close_production()
-            submission = Path(self._config.getoption("submission") or exercise.path)
+            asked = self._round
+            submission = Path(asked.submission or exercise.path)
             try:
-                self._production = Production.open(
-                    exercise,
-                    submission,
-                    self._config.getoption("python"),
-                    self._config.getoption("seed"),
-                    self._config.getoption("sandbox"),
-                )
+                self._production = Production.open(exercise, submission, asked.python, asked.seed, asked.way)
             except SubmissionError as exc:
                 raise pytest.UsageError(str(exc)) from exc
         return self._production
@@ -188,10 +207,16 @@ class Grading:
             self._production.close()
             self._production = None
 
-    def pytest_sessionfinish(self) -> None:
-        """What is said of the programs besides their checks, once these are decided."""
+    def _finish(self) -> None:
+        """Tell what is said of the programs besides their checks, once these are decided."""
         if self._production is not None:
             self._config.hook.pytest_grader_advice(advice=self._production.advice())
+            self._close_production()
+
+    def pytest_sessionfinish(self) -> None:
+        """Finish what was not a round."""
+        if self._rounds is None:
+            self._finish()
 
     def pytest_unconfigure(self) -> None:
         """End what the launcher keeps running."""
@@ -327,7 +352,25 @@ def identity(item: pytest.Item) -> str:
     return f"{item.path.name}::{item.nodeid.split('::', 1)[-1]}"
 
 
-def _chosen(name: str, identities: list[str]) -> str:
+def _renew(item: pytest.Item) -> None:
+    """Make an item as if it had never run, for another round: pytest itself runs each but once."""
+    if _PHASES in item.stash:
+        del item.stash[_PHASES]
+    if _CASTING in item.stash:
+        del item.stash[_CASTING]
+    item._report_sections.clear()
+    if isinstance(item, pytest.Function):
+        item._initrequest()  # as pytest-rerunfailures does
+
+
+def _chosen(items: list[pytest.Item], names: Iterable[str]) -> list[pytest.Item]:
+    """The checks that `names` mean, all when there are none. Raises pytest.UsageError."""
+    identities = [identity(item) for item in items]
+    wanted = {_meant(name, identities) for name in names} or identities
+    return [item for item in items if identity(item) in wanted]
+
+
+def _meant(name: str, identities: list[str]) -> str:
     """The id that `name` means: a full id, or a bare name when it is unique. Raises pytest.UsageError."""
     if name in identities:
         return name

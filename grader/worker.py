@@ -1,7 +1,8 @@
 """The worker process: reads jobs on its standard input, runs each through pytest, answers with events, as JSON lines.
 
-It stays warm from one submission to the next. What anything prints in here goes to standard error; the answers have a
-descriptor of their own. When its input ends, the grader is gone, and so does the worker.
+It stays warm from one submission to the next: pytest is started, and the checks are collected, once for all of them. What
+anything prints in here goes to standard error; the answers have a descriptor of their own. When its input ends, the grader is
+gone, and so does the worker.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, TextIO
 
 from grader import questions
+from grader.harness.launcher import Way
 from grader.result import CheckResult, Diagnosis
+from grader.rounds import Round
 
 _INI = Path(__file__).with_name("pytest.ini")
-_USAGE_ERRORS = (2, 3, 4)
+_MOST_SERVED = 100  # submissions in one run of pytest
 # What pytest does for a developer and nobody sees here: among it full garbage collections, twice a run.
 _UNSEEN = ("unraisableexception", "threadexception", "faulthandler", "logging", "warnings", "doctest", "unittest",
            "junitxml", "pastebin", "stepwise", "setuponly", "setupplan")  # fmt: skip
@@ -40,85 +43,129 @@ class Job:
     seed: int
     python: str | None = None
     checks: tuple[str, ...] = ()
-    way: str = "direct"
+    way: Way = "direct"
 
 
 Answer = Callable[[str, Any], None]
 
 
 class Pass:
-    """One run of pytest: hears of the checks, and knows those that were decided in an earlier run."""
+    """One round over the checks; hears of them."""
 
-    def __init__(self, known: dict[str, CheckResult], collected: Callable[[list[CheckResult]], None]) -> None:
-        self._known = known
-        self._collected = collected
+    def __init__(self, collected: Callable[[list[CheckResult]], None] = lambda undecided: None) -> None:
+        self.collected = collected
         self.results: dict[str, CheckResult] = {}
 
-    def pytest_grader_known(self) -> dict[str, CheckResult]:
-        """Results of checks that do not run again, by id."""
-        return self._known
-
-    def pytest_grader_checks(self, undecided: list[CheckResult]) -> None:
-        """The checks that are about to run, as they stand if the worker dies."""
-        self._collected(undecided)
-
-    def pytest_grader_check(self, result: CheckResult) -> None:
+    def decided(self, result: CheckResult) -> None:
         """The result of one check."""
         self.results[result.id] = result
 
+    def advised(self, advice: tuple[Diagnosis, ...]) -> None:
+        """What is said of the programs besides their checks: it is the same for each pass."""
+
 
 class FirstPass(Pass):
-    """The run that decides nearly everything: what needs no second run is answered at once."""
+    """The round that decides nearly everything: what needs no second one is answered at once."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__({}, lambda undecided: answer("collected", undecided))
+        super().__init__(lambda undecided: answer("collected", undecided))
         self._answer = answer
 
-    def pytest_grader_check(self, result: CheckResult) -> None:
+    def decided(self, result: CheckResult) -> None:
         """The result of one check; one that a clock decided, or that hangs on such a one, is held back."""
-        super().pytest_grader_check(result)
+        super().decided(result)
         if result.id not in doubtful(self.results):
             self._answer("check", result)
 
-    def pytest_grader_advice(self, advice: tuple[Diagnosis, ...]) -> None:
+    def advised(self, advice: tuple[Diagnosis, ...]) -> None:
         """What is said of the programs besides their checks."""
         self._answer("advice", advice)
 
 
-def arguments(job: Job, checks: tuple[str, ...]) -> list[str]:
+class Service:
+    """A run of pytest that collects the checks of an exercise once, and then serves one job after another; a plugin.
+
+    What a clock decided is run a second time, by itself, and then counts.
+    """
+
+    def __init__(self, first: Job, more: Callable[[], Job | None], answer: Answer, said: io.StringIO) -> None:
+        self._more = more
+        self._answer = answer
+        self._said = said
+        self._pass = Pass()
+        self.job: Job | None = first  # what is served, until it is done
+        self.left: Job | None = None  # what has come meanwhile, and is for another run
+
+    def pytest_grader_rounds(self) -> Iterator[Round]:
+        """The rounds of each job for the same exercise, not endlessly: pytest remembers something of each."""
+        served = 0
+        while self.job is not None:
+            yield from self._rounds(self.job)
+            if not self._pass.results:
+                return
+            self._answer("done", None)
+            self._said.seek(0)
+            self._said.truncate()
+            exercise, self.job = self.job.exercise, None
+            served += 1
+            self.left = self._more()
+            if self.left is not None and self.left.exercise == exercise and served < _MOST_SERVED:
+                self.job, self.left = self.left, None
+
+    def _rounds(self, job: Job) -> Iterator[Round]:
+        asked = Round(job.submission, job.seed, job.python, job.way, job.checks)
+        self._pass = FirstPass(self._answer)
+        yield asked
+        first = self._pass.results
+        again = doubtful(first)
+        if again:
+            self._pass = Pass()
+            known = {identity: result for identity, result in first.items() if identity not in again}
+            yield replace(asked, checks=tuple(again), known=known)
+            for identity in again:
+                self._answer("check", self._pass.results.setdefault(identity, first[identity]))
+
+    def pytest_grader_checks(self, undecided: list[CheckResult]) -> None:
+        """The checks that are about to run, as they stand if the worker dies."""
+        self._pass.collected(undecided)
+
+    def pytest_grader_check(self, result: CheckResult) -> None:
+        """The result of one check."""
+        self._pass.decided(result)
+
+    def pytest_grader_advice(self, advice: tuple[Diagnosis, ...]) -> None:
+        """What is said of the submission's programs besides their checks."""
+        self._pass.advised(advice)
+
+
+def arguments(job: Job) -> list[str]:
     """pytest's command line: its own ini, no plugin but ours, no cache, nothing read from outside the exercise."""
-    given = [
+    return [
         "-c", str(_INI), "--rootdir", job.exercise, "--confcutdir", job.exercise, "--import-mode=importlib",
         "-p", "no:cacheprovider", *_WITHOUT, "-p", "pytest_timeout", "-p", "grader.plugin", "-q", "--no-header", "--tb=line",
-        "--capture=sys", "--submission", job.submission, "--seed", str(job.seed),
-        "--sandbox", job.way,
+        "--capture=sys", *job.files,
     ]  # fmt: skip
-    if job.python is not None:
-        given += ["--python", job.python]
-    for check in checks:
-        given += ["--check", check]
-    return [*given, *job.files]
 
 
-def grade(job: Job, answer: Answer) -> None:
-    """Run the checks of `job`; what a clock decided is run a second time, by itself, and then counts.
+def serve(first: Job, more: Callable[[], Job | None], answer: Answer) -> None:
+    """Run `first`, then whatever else `more` gives until that is None.
 
     Answers `collected` (the checks, undecided), `check` (a result) for each, `advice`, then `done`; or `broken` (what pytest
     said).
     """
-    first = FirstPass(answer)
-    code, said = _run(arguments(job, job.checks), first)
-    if code in _USAGE_ERRORS or not first.results:
-        answer("broken", said)
-        return
-    again = doubtful(first.results)
-    if again:
-        decided = {identity: result for identity, result in first.results.items() if identity not in again}
-        second = Pass(decided, lambda undecided: None)
-        _run(arguments(job, tuple(again)), second)
-        for identity in again:
-            answer("check", second.results.get(identity, first.results[identity]))
-    answer("done", None)
+    job: Job | None = first
+    while job is not None:
+        said = io.StringIO()
+        service = Service(job, more, answer, said)
+        _run(arguments(job), service, said)
+        if service.job is not None:
+            answer("broken", said.getvalue())
+        job = more() if service.job is not None else service.left
+
+
+def grade(job: Job, answer: Answer) -> None:
+    """Run the checks of one job, and answer as `serve` does."""
+    serve(job, lambda: None, answer)
 
 
 def doubtful(results: dict[str, CheckResult]) -> list[str]:
@@ -130,14 +177,11 @@ def doubtful(results: dict[str, CheckResult]) -> list[str]:
     return found
 
 
-def _run(given: list[str], one_pass: Pass) -> tuple[int, str]:
-    """pytest's exit code, and what it said."""
+def _run(given: list[str], service: Service, said: io.StringIO) -> None:
     import grader.plugin as plugin
 
-    said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        code = plugin.run(given, one_pass)
-    return code, said.getvalue()
+        plugin.run(given, service)
 
 
 def main() -> int:
@@ -153,13 +197,21 @@ def main() -> int:
     jobs: SimpleQueue[str | None] = SimpleQueue()
     busy = threading.Event()
     threading.Thread(target=_read_jobs, args=(sys.stdin, jobs, busy), daemon=True).start()
+
+    def more() -> Job | None:
+        busy.clear()
+        line = jobs.get()
+        if line is None:
+            return None
+        busy.set()
+        fields = json.loads(line)
+        fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
+        return Job(**fields)
+
     with questions.kept():
-        while (line := jobs.get()) is not None:
-            busy.set()
-            fields = json.loads(line)
-            fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
-            grade(Job(**fields), answer)
-            busy.clear()
+        first = more()
+        if first is not None:
+            serve(first, more, answer)
     return 0
 
 

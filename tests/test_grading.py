@@ -12,15 +12,18 @@ import textwrap
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from grader import plugin
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
 from grader.harness.interpreter import own
 from grader.result import CheckResult, Result
 from grader.submission import load as load_submission
+from grader.worker import Job, serve
 from tests.labelled import ROOT
 from tests.leftovers import CLEAN, state
 
@@ -127,6 +130,57 @@ def test_worker_stays_warm_for_the_next_submission(worker: Worker, quick: Exerci
     second = graded(worker, quick, REFERENCE, "test_capitals")
     assert worker.process is process is not None
     assert (first.mark, second.mark) == (20, 20)
+
+
+COUNTING = """
+import pytest
+from grader import check
+
+@pytest.fixture(scope="module")
+def told():
+    with open({told!r}, "a") as file:
+        file.write("began\\n")
+        yield
+        file.write("ended\\n")
+
+@check(1, fr="a", en="b")
+def test_first(told, server):
+    server.connect().close()
+
+@check(1, fr="c", en="d", needs=[test_first])
+def test_second(server, told):
+    with server.connect() as peer:
+        peer.send("x")
+        peer.expect("X")
+"""
+
+
+@pytest.mark.parametrize(("served", "runs"), [(100, 1), (1, 3)])
+def test_checks_are_collected_once_and_one_submission_shares_nothing_with_the_next(
+    served: int, runs: int, quick: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[list[str]] = []
+
+    def run(arguments: list[str], listener: object, run: Callable[..., int] = plugin.run) -> int:
+        started.append(arguments)
+        return run(arguments, listener)
+
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    monkeypatch.setattr("grader.plugin.run", run)
+    monkeypatch.setattr("grader.worker._MOST_SERVED", served)
+    told = tmp_path / "told"
+    checks = quick.path / f"test_counting_{served}.py"  # a module stays known by its name in this process
+    checks.write_text(COUNTING.format(told=str(told)))
+    folders = [REFERENCE, submission_of(tmp_path, "1 / 0\n"), REFERENCE]
+    first, *others = [Job(str(quick.path), str(folder), (str(checks),), 1) for folder in folders]
+    following = iter(others)
+    heard: list[tuple[str, Any]] = []
+    serve(first, lambda: next(following, None), lambda kind, value: heard.append((kind, value)))
+    assert [kind for kind, _ in heard] == ["collected", "check", "check", "advice", "done"] * 3
+    outcomes = [value.outcome for kind, value in heard if kind == "check"]
+    assert outcomes == ["passed", "passed", "failed", "skipped", "passed", "passed"]
+    assert told.read_text().split() == ["began", "ended"] * 3
+    assert len(started) == runs
 
 
 def test_worker_is_replaced_when_a_check_has_changed(worker: Worker, quick: Exercise) -> None:

@@ -82,6 +82,7 @@ TABLE = {
         "variables",
         "verdict",
     },
+    "rounds": {"harness", "result"},
     "plugin": {
         *FACTS,
         "casting",
@@ -89,11 +90,12 @@ TABLE = {
         "exercise",
         "harness",
         "outcome",
+        "rounds",
         "stimuli",
         "submission",
         "verdict",
     },
-    "worker": {"result", "plugin", "questions"},
+    "worker": {"harness", "result", "plugin", "questions", "rounds"},
     "report": {"language", "result", "spellings", "text"},
     "grading": {"__init__", "exercise", "harness", "result", "submission", "text", "worker"},
     "cli": {

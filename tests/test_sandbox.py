@@ -374,7 +374,7 @@ def held_by(pids: list[int]) -> set[str]:
     found = set()
     for folder in (Path("/proc", str(pid), "fd") for pid in pids):
         with contextlib.suppress(FileNotFoundError):
-            found |= {os.readlink(one) for one in folder.iterdir()}
+            found |= {str(one.readlink()) for one in folder.iterdir()}
     return found
 
 
