@@ -103,12 +103,30 @@ def test_nothing_but_tables_is_wider_than_the_screen(browser: Any, tmp_path: Pat
 
 def test_everyone_is_there_at_the_end(page: Any) -> None:
     assert len(names(page)) < COUNT
+    page.focus("#students .line a")
     for _ in range(COUNT):  # a busy browser takes its time to notice that its page was scrolled
         page.keyboard.press("End")
         page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
         if len(names(page)) == COUNT:
             break
     assert len(names(page)) == COUNT
+
+
+def test_headings_and_names_stay_in_sight(browser: Any, tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(class_page.render(a_large_class(COUNT), "fr"), encoding="utf-8")
+    context = browser.new_context(viewport={"width": 360, "height": 900})
+    opened = context.new_page()
+    opened.goto(path.as_uri())
+    view = opened.locator("#students .scroll")
+    view.scroll_into_view_if_needed()
+    view.evaluate("view => view.scrollBy(200, 700)")
+    assert view.evaluate("view => [view.scrollLeft, view.scrollTop]") == [200, 700]
+    corner = opened.locator("[data-sort=name]").bounding_box()
+    edge = view.bounding_box()
+    assert 0 <= corner["y"] - edge["y"] < 40
+    assert 0 <= corner["x"] - edge["x"] < 40
+    context.close()
 
 
 def test_language_of_everything_changes(page: Any) -> None:

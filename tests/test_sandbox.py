@@ -444,7 +444,7 @@ def test_nothing_is_left_when_the_grader_is_killed(tmp_path: Path) -> None:
         assert killed.stdout is not None
         inside = list(map(int, killed.stdout.readline().split()))
         killed.kill()
-    assert len(inside) == 3
+    assert len(inside) >= 3  # the first process, an init, the program; perhaps the init that stands by
     assert gone(inside)
     assert list((tmp_path / "temporary").iterdir()) == []
 

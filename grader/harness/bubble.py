@@ -6,7 +6,6 @@ Whoever holds its control socket holds it: when that is closed, even by being ki
 from __future__ import annotations
 
 import contextlib
-import json
 import marshal
 import os
 import platform
@@ -141,7 +140,7 @@ class Bubble:
         }
         # Pipes, not /dev/null: the interpreter inside makes its standard streams of them, and the programs inherit these.
         return subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_DESCEND), marshal.dumps(asked).hex()],
+            [sys.executable, "-I", "-S", str(_DESCEND), marshal.dumps(asked, scripts.MARSHALLED).hex()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -161,7 +160,7 @@ class Bubble:
     def send(self, fields: Mapping[str, Any], descriptors: list[int]) -> None:
         """Ask for something that is answered elsewhere, or not at all. Raises LaunchError."""
         try:
-            socket.send_fds(self._control, [json.dumps(fields).encode("ascii")], descriptors)
+            socket.send_fds(self._control, [marshal.dumps(dict(fields), scripts.MARSHALLED)], descriptors)
         except OSError as exc:
             raise LaunchError(f"the sandbox is lost: {exc}") from exc
 
@@ -177,11 +176,11 @@ class Bubble:
 
     def make_socket(self, family: int, kind: int, protocol: int = 0) -> socket.socket:
         """A socket that lives in the sandbox's network. Raises OSError, LaunchError."""
-        self.send({"do": "socket", "family": family, "type": kind, "protocol": protocol}, [])
+        self.send({"do": "socket", "family": int(family), "type": int(kind), "protocol": protocol}, [])
         answer = self._answer()
         if answer.descriptor is None:
-            told = json.loads(answer.data)
-            raise OSError(told["error"], told["told"])
+            _, number, told = answer.data.decode("utf-8", "replace").split(maxsplit=2)
+            raise OSError(int(number), told)
         made = socket.socket(fileno=answer.descriptor)
         try:
             self._answer()  # nobody else holds it any more

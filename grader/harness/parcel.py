@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+import marshal
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.harness import scripts
 from grader.harness.launcher import Limits
 from grader.harness.workcopy import entries
 
@@ -31,7 +32,7 @@ class Parcel:
 def packed(folder: Path, limits: Limits) -> Parcel:
     """The files of `folder`; the descriptor is the caller's. Raises SubmissionTooLargeError, OSError.
 
-    A line of JSON ([[path, size in bytes or null for a folder], …]), then the contents one after the other.
+    A marshalled list of (path, size in bytes or None for a folder), then the contents one after the other.
     """
     listed: list[tuple[str, int | None]] = []
     contents: list[bytes] = []
@@ -40,7 +41,7 @@ def packed(folder: Path, limits: Limits) -> Parcel:
         listed.append((os.fspath(relative), None if data is None else len(data)))
         if data is not None:
             contents.append(data)
-    head = json.dumps(listed).encode("ascii") + b"\n"
+    head = marshal.dumps(listed, scripts.MARSHALLED)
     assert sys.platform == "linux"
     descriptor = os.memfd_create("submission", os.MFD_CLOEXEC | os.MFD_ALLOW_SEALING)
     with open(descriptor, "wb", closefd=False) as file:

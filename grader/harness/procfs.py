@@ -188,6 +188,8 @@ def _thread(pid: int, task: str, machine: str) -> Thread | None:
     """One thread; None when it has ended. Raises KeyError, PermissionError: nobody knows what it waits for."""
     try:
         line = read(f"{task}/syscall").decode("ascii")
+        if line.startswith("running"):  # it has not ended: that is all there is to know
+            return Thread(pid, int(task.rpartition("/")[2]), None)
         ticks = tuple(map(int, read(f"{task}/schedstat").split()))
         wait = blocked_in(line, machine)
         # Last, and besides `syscall`: a thread that another CPU is just waking up (TASK_WAKING of include/linux/sched.h)

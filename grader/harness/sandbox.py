@@ -124,7 +124,7 @@ class SandboxLauncher:
             "entries": self._limits.disk_entries + parcel.entries + 2,
             "open_files": self._limits.open_files,
             "rlimits": rlimits(self._limits, counted_apart=self.bubble.dropped or _counts_apart(platform.release())),
-            "filter": seccomp.program(platform.machine()).hex(),
+            "filter": seccomp.program(platform.machine()),
         }
 
     def close(self) -> None:

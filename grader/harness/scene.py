@@ -191,8 +191,9 @@ class RestWatch:
         # taken: whatever is delivered in between wakes its receiver, and that one sees it.
         at_best = [decide(snapshot, snapshot) for snapshot in before]
         motion = together(at_best).motion
-        ends = self._ends() if motion not in (Motion.RUNNING, Motion.UNKNOWN) else []
-        in_flight = motion not in (Motion.RUNNING, Motion.UNKNOWN) and self._in_flight(ends)
+        may_rest = motion not in (Motion.RUNNING, Motion.UNKNOWN)
+        ends = self._ends() if may_rest else []
+        in_flight = may_rest and self._in_flight(ends)
         untaken = motion is Motion.ASLEEP and self._untaken(ends)
         moved = scene.reactor.step(0)
         self._restart_after_a_sign()

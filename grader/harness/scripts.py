@@ -11,6 +11,9 @@ from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
 FOLDER = Path(__file__).with_name("inside")
+MARSHALLED = (
+    2  # the version of marshal's format in which they are told something: each Python that may run inside reads it
+)
 
 
 @cache

@@ -11,6 +11,7 @@ import errno
 import socket
 import struct
 from collections.abc import Iterable
+from functools import cache
 
 # Refused with EPERM: name → numbers on x86-64 and aarch64 (None: not there).
 _REFUSED: dict[str, tuple[int | None, int | None]] = {
@@ -53,6 +54,7 @@ def known(machine: str) -> bool:
     return machine in _ARCHITECTURES
 
 
+@cache
 def program(machine: str) -> bytes:
     """The filter, as the kernel takes it (struct sock_filter[], native order). Raises KeyError for an unknown machine."""
     index, architecture = _ARCHITECTURES[machine]

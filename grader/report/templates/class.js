@@ -23,6 +23,7 @@
   let order = lines;
   let fitting = lines;
   const end = body.parentElement.querySelector(".end");
+  const view = body.closest(".scroll");
 
   function more() {
     const shown = body.children.length;
@@ -31,6 +32,7 @@
 
   function show() {
     body.replaceChildren();
+    view.scrollTop = 0;
     more();
     left.textContent = fitting.length;
   }
@@ -79,8 +81,8 @@
   speak();
   form.hidden = false;
 
-  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), { rootMargin: "600px" }).observe(end);
-  addEventListener("scroll", () => end.getBoundingClientRect().top < 2 * innerHeight && more(), { passive: true });
+  new IntersectionObserver((entries) => entries.some((entry) => entry.isIntersecting) && more(), { root: view, rootMargin: "600px" }).observe(end);
+  view.addEventListener("scroll", () => end.getBoundingClientRect().top < 2 * innerHeight && more(), { passive: true });
   addEventListener("beforeprint", () => body.replaceChildren(...fitting.map((line) => line.element)));
   show();
 })();
