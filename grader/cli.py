@@ -184,18 +184,19 @@ def _graded(
     from grader.report.terminal import Live
 
     python = interpreter_named(options.python, language)
-    request = Request(
-        python,
-        str(options.exercise),
-        str(options.submission or options.exercise),
-        options.seed,
-        tuple(options.check),
-        way(options.sandbox, python, exercise, language),
-    )
     shown = any(output.name == "terminal" and output.path in (None, _STANDARD_OUTPUT) for output in outputs)
     live = Live(language, exercise.title) if shown and not options.quiet else None
     heard: Callable[[CheckResult], None] = live.show if live else lambda check: None
     with Worker() as worker:
+        worker.start(exercise)
+        request = Request(
+            python,
+            str(options.exercise),
+            str(options.submission or options.exercise),
+            options.seed,
+            tuple(options.check),
+            way(options.sandbox, python, exercise, language),  # this takes a while: a sandbox is tried
+        )
         return worker.grade(exercise, submission, request, heard)
 
 

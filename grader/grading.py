@@ -90,7 +90,7 @@ class Worker:
 
     def _answers(self, exercise: Exercise, job: Job) -> Iterator[tuple[str, Any]]:
         """What the worker answers to `job`; ends early when the worker dies. Raises ExerciseError."""
-        process = self._started(exercise)
+        process = self.start(exercise)
         assert process.stdin and process.stdout
         try:
             process.stdin.write(json.dumps(asdict(job)) + "\n")
@@ -111,7 +111,8 @@ class Worker:
         if not collected:
             raise ExerciseError(_broken(self._last_words()))
 
-    def _started(self, exercise: Exercise) -> subprocess.Popen[str]:
+    def start(self, exercise: Exercise) -> subprocess.Popen[str]:
+        """Have the process there, and busy with its imports while the caller does something else."""
         footprint = _footprint(exercise)
         if self.process is not None and (self._footprint != footprint or self.process.poll() is not None):
             self.close_process()
