@@ -61,7 +61,8 @@ class Production:
     ) -> Production:
         """Prepare to grade `folder`; close it afterwards. Raises SubmissionError."""
         submission = load_submission(folder, exercise.roles)
-        launcher = launching(way, python or sys.executable, exercise.limits)
+        texts = [source.text for source in submission.sources]
+        launcher = launching(way, python or sys.executable, exercise.limits, texts)
         return cls(exercise, submission, launcher, exercise.seed if seed is None else seed)
 
     def code(self, text: str) -> Code | None:

@@ -229,8 +229,8 @@ class Dying(Worker):
 
     deaths = 0
 
-    def _started(self, exercise: Exercise) -> subprocess.Popen[str]:
-        process = super()._started(exercise)
+    def start(self, exercise: Exercise) -> subprocess.Popen[str]:
+        process = super().start(exercise)
         if Dying.deaths > 0:
             Dying.deaths -= 1
             process.kill()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import select
 import shutil
 import signal
@@ -24,7 +25,7 @@ from grader.harness import bubble, bubblewrap, procfs
 from grader.harness.interpreter import InterpreterError, find, own
 from grader.harness.journal import Journal
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
-from grader.harness.launching import WAYS
+from grader.harness.launching import WAYS, slow_imports
 from grader.harness.program import Program
 from grader.harness.reactor import Reactor
 from grader.harness.sandbox import SandboxLauncher
@@ -48,8 +49,10 @@ class Bench:
     way: Way = "forked"
     port: int = 15000
 
-    def launcher(self, limits: Limits = LIMITS, python: str = sys.executable) -> SandboxLauncher:
-        made = SandboxLauncher(python, limits, self.way)
+    def launcher(
+        self, limits: Limits = LIMITS, python: str = sys.executable, warm: tuple[str, ...] = ()
+    ) -> SandboxLauncher:
+        made = SandboxLauncher(python, limits, self.way, warm)
         self.stack.callback(made.close)
         return made
 
@@ -186,6 +189,61 @@ def test_forked_program_finds_the_modules_of_a_fresh_one(version: str, tmp_path:
         assert (ran.status, ran.errors) == (0, "")
         shown[way] = [line.partition(" object at ")[0] for line in ran.shown.splitlines()]
     assert shown["forked"] == shown["fresh"]
+
+
+# What programs do with a module whose import is slow, so that one that was imported before them must behave as a fresh one.
+USES = {
+    "argparse": "print(argparse.ArgumentParser('x').parse_args([]))",
+    "asyncio": (
+        "async def one():\n    return await asyncio.get_running_loop().run_in_executor(None, int, '7')\n"
+        "print(asyncio.run(one()), asyncio.__path__)"
+    ),
+    "concurrent.futures": "print(list(concurrent.futures.ThreadPoolExecutor().map(abs, [-1])))",
+    "dataclasses": "print(dataclasses.make_dataclass('X', ['a'])(1))",
+    "json": "print(json.loads('[1]'), json.decoder.JSONDecodeError.__module__)",
+    "logging": "logging.basicConfig(stream=sys.stdout)\nlogging.warning('x')",
+    "random": "random.seed(1)\nprint(random.random())",
+    "re": "print(re.sub('a', 'b', 'aa'), re.__spec__)",
+    "socketserver": "print(socketserver.TCPServer.__mro__, socketserver.socket is sys.modules['socket'])",
+    "subprocess": "print(subprocess.run([sys.executable, '-c', 'print(1)'], capture_output=True).stdout)",
+    "typing": "print(typing.get_type_hints(lambda: None), typing.Optional[int])",
+}
+
+
+@pytest.mark.parametrize("version", sorted(installed()))
+def test_slow_module_is_that_of_a_fresh_interpreter_when_it_was_imported_before(version: str, tmp_path: Path) -> None:
+    text = "import sys\nimport {0}\nprint(sorted(sys.modules))\nimport socket\n{1}\nprint(sorted(sys.modules))\n"
+    shown: dict[str, dict[str, str]] = {}
+    for way in SANDBOXED:
+        with contextlib.ExitStack() as stack:
+            bench = Bench(tmp_path, stack, way)
+            launcher = bench.launcher(python=installed()[version].path, warm=tuple(USES))
+            for name, use in USES.items():
+                ran = bench.run(text.format(name, use), launcher)
+                assert (ran.status, ran.errors) == (0, ""), name
+                shown.setdefault(name, {})[way] = re.sub(r" at 0x\w+", "", ran.shown)
+    for name, ways in shown.items():
+        assert ways["forked"] == ways["fresh"], name
+
+
+def test_random_numbers_differ_between_launches_when_the_module_was_imported_before(forked: Bench) -> None:
+    launcher = forked.launcher(warm=("random",))
+    source = "import random\nprint(random.random())"
+    assert forked.run(source, launcher).shown != forked.run(source, launcher).shown
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("import socket, re\n", ("re",)),
+        ("    from concurrent.futures import ThreadPoolExecutor", ("concurrent.futures",)),
+        ("import socket  # not asyncio\nprint('import json')\n", ()),
+        ("from asyncio.subprocess import PIPE", ("asyncio", "subprocess")),
+        ("import research", ()),
+    ],
+)
+def test_slow_imports_are_those_that_a_program_names(source: str, found: tuple[str, ...]) -> None:
+    assert slow_imports(["x = 1\n", source]) == found
 
 
 def test_own_module_is_found_first_when_it_is_called_as_one_of_the_library(bench: Bench) -> None:

@@ -76,14 +76,15 @@ def pair() -> tuple[socket.socket, socket.socket]:
 class Bubble:
     """A running sandbox; a context manager."""
 
-    def __init__(self, python: str, limits: Limits) -> None:
-        """Open it. Raises SandboxError."""
+    def __init__(self, python: str, limits: Limits, warm: tuple[str, ...] = ()) -> None:
+        """Open it; `warm` are modules that the programs in there are going to import. Raises SandboxError."""
         if sys.platform != "linux" or not seccomp.known(platform.machine()):
             raise SandboxError(f"{sys.platform} on {platform.machine()}")
         self.user = os.getuid() or _FIRST_USER + os.getpid() % _USERS
         self.dropped = os.getuid() == 0  # the programs run as another user than this process
         self.group: cgroup.Group | None = None
         self._requests = 0
+        self._warm = warm
         self._opened = contextlib.ExitStack()
         with contextlib.ExitStack() as undo:
             undo.callback(self.close)
@@ -114,7 +115,7 @@ class Bubble:
             ours, theirs = pair()
             closed = stack.enter_context(contextlib.closing(ours))
             with theirs, _written(bubblewrap.made_up(self.user)) as written:
-                command = bubblewrap.command(bwrap, inside, written, theirs.fileno())
+                command = bubblewrap.command(bwrap, inside, written, theirs.fileno(), self._warm)
                 process = self._popen(bwrap, inside, command, [theirs.fileno(), *written.values()])
             stack.callback(_end, process, closed)
             with contextlib.suppress(OSError):

@@ -57,8 +57,10 @@ def made_up(user: int) -> dict[str, str]:
     }
 
 
-def command(bwrap: Path, python: Installation, written: dict[str, int], control: int) -> list[str]:
-    """The whole command line; `written` are files of /etc with the descriptors to copy them from."""
+def command(
+    bwrap: Path, python: Installation, written: dict[str, int], control: int, warm: tuple[str, ...] = ()
+) -> list[str]:
+    """The whole command line; `written` are files of /etc with the descriptors to copy them from, `warm` names of modules."""
     return [
         str(bwrap),
         "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", HOST_NAME,
@@ -69,7 +71,7 @@ def command(bwrap: Path, python: Installation, written: dict[str, int], control:
         *_devices(),
         *(word for path, descriptor in written.items() for word in ("--file", str(descriptor), path)),
         "--dir", "/tmp", "--proc", "/proc", "--remount-ro", "/", "--chdir", "/",
-        str(python.program), _ZYGOTE, INSIDE, str(control), ADDRESS,
+        str(python.program), _ZYGOTE, INSIDE, str(control), ADDRESS, *warm,
     ]  # fmt: skip
 
 

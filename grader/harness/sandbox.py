@@ -68,10 +68,11 @@ class SandboxLauncher:
 
     sandboxed = True
 
-    def __init__(self, python: str, limits: Limits, way: Way = "forked") -> None:
+    def __init__(self, python: str, limits: Limits, way: Way = "forked", warm: tuple[str, ...] = ()) -> None:
         self._python = python
         self._limits = limits
         self._way = way
+        self._warm = warm if way == "forked" else ()
         self._opened = contextlib.ExitStack()
         self._parcels: dict[Path, Parcel] = {}  # by folder: what is handed in does not change while it is graded
         self._inside: tuple[Bubble, SandboxNetwork] | None = None
@@ -93,7 +94,7 @@ class SandboxLauncher:
 
     def _open(self) -> tuple[Bubble, SandboxNetwork]:
         if self._inside is None:
-            bubble = self._opened.enter_context(Bubble(self._python, self._limits))
+            bubble = self._opened.enter_context(Bubble(self._python, self._limits, self._warm))
             network = SandboxNetwork(bubble)
             self._opened.callback(network.close)
             self._inside = bubble, network

@@ -23,7 +23,7 @@ else:
     # isort: split
     import warm  # then this, which is to import what programs want before anything else does
 
-    warmed = warm.Warmed(probe.PLAIN_MODULES)
+    warmed = warm.Warmed(probe.PLAIN_MODULES, sys.argv[4:])
     import init
     import kernel
     import loopback

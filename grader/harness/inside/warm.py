@@ -17,31 +17,53 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
+_MACHINERY = ("_frozen_importlib", "importlib._bootstrap")  # which imports in the name of others
 # What takes long to import, and programs of network exercises do: with all that they import themselves.
-NAMES = ("socket", "threading", "selectors", "select", "signal")
+ALWAYS = ("socket", "threading", "selectors", "select", "signal")
+
+
+def _meant(name: str, importer: Any, fromlist: Any, level: int) -> list[str]:
+    """The modules that an import statement names, the packages on the way first (the language reference, 5.2)."""
+    if level:
+        package = importer["__package__"].rsplit(".", level - 1)[0]
+        name = package + "." + name if name else package
+    parts = name.split(".")
+    named = [".".join(parts[:count]) for count in range(1, len(parts) + 1)]
+    return named + [one for one in (name + "." + word for word in fromlist or ()) if one in sys.modules]
 
 
 class Warmed:
     """Imported modules, with what each of them imports: a finder (importlib.abc.MetaPathFinder) that gives each out once."""
 
-    def __init__(self, plain: frozenset[str]) -> None:
-        """Import them; `plain` are the modules that every interpreter has."""
+    def __init__(self, plain: frozenset[str], others: list[str]) -> None:
+        """Import them and `others`, as far as there are such; `plain` are the modules that every interpreter has."""
         self.imports: dict[str, list[str]] = {}
+        before = set(sys.modules)
         self._import = builtins.__import__
         builtins.__import__ = self._recording
         try:
-            for name in NAMES:
+            for name in ALWAYS:
                 __import__(name)
+            for name in others:
+                try:
+                    __import__(name)
+                except ImportError:  # another version of Python has others
+                    pass
         finally:
             builtins.__import__ = self._import
         self.modules = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - plain}
+        # What stands in sys.modules by a module's own doing, such as collections.abc.
+        self.entries = {name: one for name, one in sys.modules.items() if name not in self.imports.keys() | before}
         self.path: list[str] = []
 
     def _recording(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
+        module = self._import(name, globals, locals, fromlist, level)
         importer = (globals or {}).get("__name__", "")
-        self.imports.setdefault(importer, []).append(name)
-        self.imports.setdefault(name, [])
-        return self._import(name, globals, locals, fromlist, level)
+        for one in _meant(name, globals, fromlist, level):
+            if not importer.startswith(_MACHINERY):
+                self.imports.setdefault(importer, []).append(one)
+            self.imports.setdefault(one, [])
+        return module
 
     def give_to(self, folder: str) -> None:
         """Serve the program in `folder` from now on."""
@@ -73,6 +95,9 @@ class Warmed:
         known: ModuleSpec = module.__spec__.loader_state  # type: ignore[union-attr]
         module.__spec__ = known
         module.__loader__ = known.loader
+        for name, entry in self.entries.items():
+            if name.rpartition(".")[0] == known.name:
+                sys.modules.setdefault(name, entry)
         for name in self.imports[known.name]:
             if name in self.modules and name not in sys.modules:
                 self._import(name)
