@@ -21,6 +21,7 @@ from queue import SimpleQueue
 from typing import Any, TextIO
 
 from grader import questions
+from grader.harness import descent
 from grader.harness.launcher import Way
 from grader.result import CheckResult, Diagnosis
 from grader.rounds import Round
@@ -208,7 +209,7 @@ def main() -> int:
         fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
         return Job(**fields)
 
-    with questions.kept():
+    with questions.kept(), descent.kept():
         first = more()
         if first is not None:
             serve(first, more, answer)

@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from grader.evidence import Limit
-from grader.harness import bubble, bubblewrap, procfs
+from grader.harness import bubble, bubblewrap, descent, procfs
 from grader.harness.interpreter import InterpreterError, find, own
 from grader.harness.journal import Journal
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
@@ -528,6 +528,19 @@ def test_launches_go_on_when_the_init_that_stands_by_is_lost(forked: Bench) -> N
         os.kill(spare, signal.SIGKILL)
     assert gone([spare])
     assert forked.run("print(2)", launcher).shown == "2\n"
+
+
+def test_sandbox_opens_when_whoever_opened_the_last_one_was_killed(forked: Bench) -> None:
+    with descent.kept():
+        for _ in range(2):
+            launcher = forked.launcher()
+            assert forked.run("print(1)", launcher).shown == "1\n"
+            bwrap = procfs.parent(launcher.bubble.first)
+            assert bwrap is not None
+            guide = procfs.parent(bwrap)
+            assert guide is not None and guide != os.getpid()
+            os.kill(guide, signal.SIGKILL)
+            assert gone([guide, launcher.bubble.first])
 
 
 def test_next_check_gets_another_sandbox_when_the_last_one_is_lost(forked: Bench) -> None:

@@ -12,20 +12,18 @@ import platform
 import select
 import socket
 import struct
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.harness import bubblewrap, cgroup, scripts, seccomp
+from grader.harness import bubblewrap, cgroup, descent, scripts, seccomp
 from grader.harness.installation import Installation, installation
 from grader.harness.launcher import LaunchError, Limits
 
 _PATIENCE = 20.0  # seconds for whatever takes milliseconds: a sandbox that does not answer is lost
 _LONGEST = 1 << 17
-_DESCEND = Path(__file__).with_name("descend.py")
 _CREDENTIALS = struct.Struct("=iII")  # struct ucred (unix(7), SCM_CREDENTIALS)
 # Users that nothing else has: systemd keeps them free for services without one (systemd.exec(5), DynamicUser=).
 _FIRST_USER, _USERS = 61184, 4000
@@ -112,11 +110,17 @@ class Bubble:
 
     def _started(self, bwrap: Path, inside: Installation) -> tuple[socket.socket, int]:
         with contextlib.ExitStack() as stack:
+            guide = stack.enter_context(descent.a_guide())
             ours, theirs = pair()
             closed = stack.enter_context(contextlib.closing(ours))
             with theirs, _written(bubblewrap.made_up(self.user)) as written:
-                command = bubblewrap.command(bwrap, inside, written, theirs.fileno(), self._warm)
-                process = self._popen(bwrap, inside, command, [theirs.fileno(), *written.values()])
+                process = stack.enter_context(
+                    contextlib.closing(
+                        descent.Descended(
+                            guide, self._asked(bwrap, inside, written), [theirs.fileno(), *written.values()]
+                        )
+                    )
+                )
             stack.callback(_end, process, closed)
             with contextlib.suppress(OSError):
                 ready = receive(ours)
@@ -124,32 +128,20 @@ class Bubble:
                     self._opened.enter_context(stack.pop_all())
                     return ours, ready.sender
             process.kill()
-            assert process.stderr is not None
-            said = process.stderr.read(4000).decode("utf-8", "replace").strip()
+            said = process.last_words(4000).decode("utf-8", "replace").strip()
             raise SandboxError(said.splitlines()[-1] if said else "it does not start")
 
-    def _popen(
-        self, bwrap: Path, inside: Installation, command: list[str], passed: list[int]
-    ) -> subprocess.Popen[bytes]:
-        asked = {
+    def _asked(self, bwrap: Path, inside: Installation, written: Mapping[str, int]) -> dict[str, Any]:
+        """What is to become of the process that descends into the sandbox."""
+        passed = dict(zip(written, range(descent.FIRST + 1, descent.FIRST + 1 + len(written)), strict=True))
+        return {
             "groups": self.group.members if self.group else [],
             "user": self.user if self.dropped else None,
             "needs": [*bubblewrap.files(bwrap), *bubblewrap.shown(), *map(str, inside.show)],
             "stack": THREAD_STACK,
-            "command": command,
+            "command": bubblewrap.command(bwrap, inside, passed, descent.FIRST, self._warm),
             "environment": _INTERPRETER,
         }
-        # Pipes, not /dev/null: the interpreter inside makes its standard streams of them, and the programs inherit these.
-        return subprocess.Popen(
-            [sys.executable, "-I", "-S", str(_DESCEND), marshal.dumps(asked, scripts.MARSHALLED).hex()],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            bufsize=0,
-            pass_fds=passed,
-            env={name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
-            cwd="/",
-        )
 
     @property
     def lost(self) -> bool:
@@ -253,11 +245,9 @@ def _written(files: Mapping[str, str]) -> Iterator[dict[str, int]]:
         yield found
 
 
-def _end(process: subprocess.Popen[bytes], control: socket.socket) -> None:
+def _end(process: descent.Descended, control: socket.socket) -> None:
     """Close the control socket of a bubblewrap, which ends it; one that does not end is killed, and all inside with it."""
     control.close()
-    with process:
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+    if not process.wait(_PATIENCE):
+        process.kill()
+        process.wait(_PATIENCE)
