@@ -1,9 +1,8 @@
 """Answers questions for as long as it is kept, each in a process forked for it. A script.
 
 Its argument is another script, with `limit()` and `answer(question)`, that is loaded once, and with it all that it imports.
-Standard input is a socket on which each question comes as two descriptors: one to read it from, one for the answer. That is
-whole when it ends in a null byte, and nothing but that where `answer` has raised. Ends when nobody asks any more. Standard
-library only; POSIX.
+Each question comes as two descriptors: one to read it from, one for the answer. That is whole when it ends in a null byte, and
+nothing but that where `answer` has raised. Standard library only; POSIX.
 """
 
 from __future__ import annotations
@@ -12,8 +11,8 @@ import contextlib
 import os
 import runpy
 import signal
-import socket
 import sys
+from pathlib import Path
 from typing import Any
 
 PATIENCE = (
@@ -24,18 +23,11 @@ END = b"\0"
 
 def main() -> None:
     """Serve."""
+    sys.path.append(str(Path(__file__).resolve().with_name("harness")))
+    from fork_server import serve  # type: ignore[import-not-found] # as a script, this stands in no package
+
     script = runpy.run_path(sys.argv[1])
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for them
-    asking = socket.socket(fileno=0)
-    while True:
-        word, descriptors, _, _ = socket.recv_fds(asking, 1, 2)
-        if not word:
-            return
-        if os.fork() == 0:
-            asking.detach()
-            _answer(script, *descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
+    serve(lambda request, descriptors: _answer(script, *descriptors))
 
 
 def _answer(script: dict[str, Any], question: int, answer: int) -> None:

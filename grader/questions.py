@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import select
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.harness.forking import ForkServer
 from grader.question_server import END, PATIENCE
 
 _SERVER = Path(__file__).with_name("question_server.py")
@@ -47,12 +47,12 @@ class Servers:
 
     def __init__(self) -> None:
         self._opened = contextlib.ExitStack()
-        self._sockets: dict[Script, socket.socket] = {}
+        self._started: dict[Script, ForkServer] = {}
 
     def answer(self, script: Script, question: bytes) -> bytes | None:
         """Empty when the script fails; None when the answer is not whole: its server is gone, say, or a limit was met."""
         try:
-            asking = self._sockets.get(script) or self._start(script)
+            server = self._server(script)
             with contextlib.ExitStack() as stack:
                 asked = stack.enter_context(tempfile.TemporaryFile())
                 asked.write(question)
@@ -60,7 +60,7 @@ class Servers:
                 reading, writing = os.pipe()
                 stack.callback(os.close, reading)
                 try:
-                    socket.send_fds(asking, [b"?"], [asked.fileno(), writing])
+                    server.start(b"?", [asked.fileno(), writing])
                 finally:
                     os.close(writing)
                 told = _read_to_the_end(reading)
@@ -68,18 +68,12 @@ class Servers:
             return None
         return told[: -len(END)] if told.endswith(END) else None
 
-    def _start(self, script: Script) -> socket.socket:
+    def _server(self, script: Script) -> ForkServer:
         """Raises OSError."""
-        ours, theirs = socket.socketpair()
-        command = [sys.executable, *script.options, str(_SERVER), str(script.path)]
-        with theirs:
-            process = subprocess.Popen(
-                command, stdin=theirs.fileno(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
-        self._opened.callback(process.wait)
-        self._opened.callback(ours.close)  # first: it ends the server
-        self._sockets[script] = ours
-        return ours
+        if script not in self._started:
+            command = [sys.executable, *script.options, str(_SERVER), str(script.path)]
+            self._started[script] = self._opened.enter_context(ForkServer(command))
+        return self._started[script]
 
     def __enter__(self) -> Servers:
         return self

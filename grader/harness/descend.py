@@ -1,74 +1,34 @@
 """The way into the sandbox: joins its cgroups, gives up root, and becomes bubblewrap; again and again, each in a new process.
 
-A script that serves for as long as it is kept. Standard input is a socket on which each request comes marshalled in a message,
-descriptors beside it; the answer is the number of the process. As root, that first opens, in a mount namespace of its own, the
-private folders on the way to what the sandbox needs (an interpreter under /root, say): each is covered by an empty one that
-holds that alone. Standard library only.
+A script, kept as a fork server; each request is marshalled. As root, the process first opens, in a mount namespace of its own,
+the private folders on the way to what the sandbox needs (an interpreter under /root, say): each is covered by an empty one
+that holds that alone. Standard library only.
 """
 
 from __future__ import annotations
 
-import marshal  # `json` and `socket` would take longer to import than all that is done here
+import marshal  # `json` would take longer to import than all that is done here
 import os
 import resource
-import signal
 import sys
-from _socket import CMSG_LEN, MSG_CMSG_CLOEXEC
-from _socket import socket as Socket  # noqa: N812 a class, whatever its name
-from array import array
 
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "inside"))
+_FOLDER = os.path.dirname(os.path.abspath(__file__))
+sys.path += [_FOLDER, os.path.join(_FOLDER, "inside")]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
+    from grader.harness import fork_server
     from grader.harness.inside import kernel
 else:
+    import fork_server
     import kernel
 
 
-_LONGEST, _MOST_DESCRIPTORS = 1 << 16, 32
-FIRST = 64  # the number that the first of the passed descriptors gets, after the three standard ones
-
-
-def main() -> None:
-    """Serve until nobody asks any more; what was started then ends as well (bwrap(1), --die-with-parent)."""
-    asking = Socket(fileno=0)
-    children: set[int] = set()
-    while True:
-        descriptors = array("i")
-        data, ancillary, _, _ = asking.recvmsg(
-            _LONGEST, CMSG_LEN(_MOST_DESCRIPTORS * descriptors.itemsize), MSG_CMSG_CLOEXEC
-        )
-        if not data:
-            return
-        for _, _, content in ancillary:
-            descriptors.frombytes(content)
-        children -= _ended(children)
-        asked = marshal.loads(data)
-        if "kill" in asked:
-            if asked["kill"] in children:
-                os.kill(asked["kill"], signal.SIGKILL)
-            continue
-        pid = os.fork()
-        if pid == 0:
-            _descend(asked, list(descriptors))
-        children.add(pid)
-        asking.send(b"%d" % pid)
-        for descriptor in descriptors:
-            os.close(descriptor)
-
-
-def _ended(children: set[int]) -> set[int]:
-    """Those that have ended, of which nothing is left now: until then their numbers were theirs."""
-    return {pid for pid in children if os.waitpid(pid, os.WNOHANG)[0] == pid}
-
-
-def _descend(asked: dict[str, Any], descriptors: list[int]) -> None:
-    """Never returns. Raises OSError."""
+def descend(request: bytes, descriptors: list[int]) -> None:
+    """Become what is asked for; never returns. Raises OSError."""
+    asked = marshal.loads(request)
     for number, descriptor in enumerate(descriptors):
-        os.dup2(descriptor, number if number < 3 else FIRST + number - 3)
+        os.dup2(descriptor, number if number < 3 else asked["first"] + number - 3)
     for group in asked["groups"]:
         with open(group, "w") as members:
             members.write("0")
@@ -128,4 +88,4 @@ def _bring_back(path: str, source: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    fork_server.serve(descend)  # what was started then ends as well (bwrap(1), --die-with-parent)

@@ -1,4 +1,4 @@
-"""Starts bubblewraps: by a process of few pages, kept for one after the other, that forks each in no time (Linux)."""
+"""Processes that descend into a sandbox: each forked by one of few pages, which is kept for one after the other (Linux)."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ import contextlib
 import marshal
 import os
 import select
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.harness import descend, scripts
+from grader.harness import scripts
+from grader.harness.forking import ForkServer
 
-_DESCEND = Path(descend.__file__)
-_LONGEST_NUMBER = 20  # digits of a process
-FIRST = descend.FIRST
+FIRST = 64  # the number that the first of the passed descriptors gets
+_DESCEND = Path(__file__).with_name("descend.py")
 
 
 class Descended:
@@ -26,7 +24,7 @@ class Descended:
     It has ended when nobody holds the other ends any more: neither bubblewrap nor anything in its sandbox.
     """
 
-    def __init__(self, guide: Guide, asked: Mapping[str, Any], passed: Sequence[int]) -> None:
+    def __init__(self, guide: ForkServer, asked: Mapping[str, Any], passed: Sequence[int]) -> None:
         """Start it; it gets `passed` as descriptors FIRST and following. Raises OSError."""
         self._guide = guide
         self._opened = contextlib.ExitStack()
@@ -34,7 +32,8 @@ class Descended:
             undo.callback(self._opened.close)
             theirs = [self._pipe(given, ours) for ours in (1, 0, 0)]
             _, self._output, self._errors = (ours for ours, _ in theirs)
-            self._pid = guide.start(asked, [*(end for _, end in theirs), *passed])
+            request = marshal.dumps({**asked, "first": FIRST}, scripts.MARSHALLED)
+            self._pid = guide.start(request, [*(end for _, end in theirs), *passed])
             undo.pop_all()
 
     def _pipe(self, given: contextlib.ExitStack, ours: int) -> tuple[int, int]:
@@ -68,52 +67,12 @@ class Descended:
         self._opened.close()
 
 
-class Guide:
-    """The process that starts others on their way; a context manager. They end with it."""
-
-    def __init__(self) -> None:
-        """Raises OSError."""
-        self._asking, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-S", str(_DESCEND)],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env={name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"},
-                cwd="/",
-            )
-
-    def start(self, asked: Mapping[str, Any], descriptors: list[int]) -> int:
-        """Start one; its number. Raises OSError."""
-        socket.send_fds(self._asking, [marshal.dumps(dict(asked), scripts.MARSHALLED)], descriptors)
-        told = self._asking.recv(_LONGEST_NUMBER)
-        if not told:
-            raise BrokenPipeError("what opens sandboxes has ended")
-        return int(told)
-
-    @property
-    def ended(self) -> bool:
-        """Whether it is gone, and with it all that it has started."""
-        return self._process.poll() is not None
-
-    def kill(self, pid: int) -> None:
-        """End one that it has started, if it is still there. Raises OSError."""
-        self._asking.send(marshal.dumps({"kill": pid}, scripts.MARSHALLED))
-
-    def close(self) -> None:
-        """End it."""
-        self._asking.close()
-        self._process.wait()
-
-    def __enter__(self) -> Guide:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+def _guide() -> ForkServer:
+    environment = {name: value for name, value in os.environ.items() if name == "LD_LIBRARY_PATH"}
+    return ForkServer([sys.executable, "-I", "-S", str(_DESCEND)], environment=environment, folder="/")
 
 
-_KEPT: list[Guide] = []
+_KEPT: list[ForkServer] = []
 _WANTED: list[bool] = []
 
 
@@ -130,14 +89,14 @@ def kept() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def a_guide() -> Iterator[Guide]:
+def a_guide() -> Iterator[ForkServer]:
     """The one that is kept, or one for a single sandbox. Raises OSError."""
     if not _WANTED:
-        with Guide() as guide:
+        with _guide() as guide:
             yield guide
         return
     while _KEPT and _KEPT[-1].ended:
         _KEPT.pop().close()
     if not _KEPT:
-        _KEPT.append(Guide())
+        _KEPT.append(_guide())
     yield _KEPT[-1]
