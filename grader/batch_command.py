@@ -10,6 +10,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from grader.command import CommandError, file_name, interpreter_named, warn, way
 from grader.exercise import load as load_exercise
 from grader.grading import Request
 from grader.language import catalogue, reason
+from grader.nursery import Nursery, nursery
 from grader.report import class_files
 from grader.report.class_rows import ClassResults, Gathering, Row, row_of
 from grader.report.moodle import WorksheetError, check_worksheet
@@ -40,14 +42,14 @@ def batch(given: Sequence[str], language: Language) -> int:
     exercise = load_exercise(options.exercise)
     out = options.out or _usual_place(options, exercise.name, language)
     python = interpreter_named(options.python, language)
-    launched = way(options.sandbox, python, exercise, language, strangers=True)
-    request = Request(python, str(options.exercise), "", options.seed, way=launched)
     worksheet = _worksheet(options.moodle_worksheet, language)
     try:
-        with _folder(out, language) as staging:
+        with _folder(out, language) as staging, _workers(options) as workers:
             if options.anonymous:
                 _refuse_names(out, language)
-            return _Run(options, Asked(exercise, request), out, staging, worksheet, language).run()
+            launched = way(options.sandbox, python, exercise, language, strangers=True)
+            request = Request(python, str(options.exercise), "", options.seed, way=launched)
+            return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
     except KeyboardInterrupt:
         warn(catalogue(language).gettext("the same command goes on from here."))
         raise
@@ -164,6 +166,11 @@ def _folder(out: Path, language: Language) -> Iterator[Path]:
             shutil.rmtree(staging)
 
 
+def _workers(options: argparse.Namespace) -> AbstractContextManager[Nursery | None]:
+    """Where workers of this machine come from, if it is to have any; it imports what they need while all else is prepared."""
+    return nursery() if options.cluster is None else contextlib.nullcontext()
+
+
 @contextlib.contextmanager
 def _alone(out: Path, language: Language) -> Iterator[None]:
     """No other batch writes there meanwhile, as far as the system can tell. Raises CommandError."""
@@ -197,6 +204,7 @@ class _Run:
     staging: Path
     worksheet: bytes | None
     language: Language
+    workers: Nursery | None
 
     def run(self) -> int:
         """Grade, then write what is about the whole class; the exit status."""
@@ -225,7 +233,7 @@ class _Run:
         """Who carries the tasks out: processes of this machine, or a cluster. Raises CommandError."""
         if self.options.cluster is None:
             jobs = self.options.jobs or cores()
-            with on_this_machine(jobs) as hands:
+            with on_this_machine(jobs, self.workers) as hands:
                 yield hands
             return
         try:

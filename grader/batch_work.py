@@ -11,10 +11,12 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from grader.exercise import Exercise, ExerciseError
 from grader.grading import Request, Worker, result_of
+from grader.nursery import Nursery
 from grader.result import CheckResult, Result
 from grader.submission import Source, Submission, SubmissionError
 from grader.submission import load as load_submission
@@ -115,9 +117,10 @@ class Hands:
 
 
 @contextlib.contextmanager
-def on_this_machine(jobs: int) -> Iterator[Hands]:
-    """As many warm workers as `jobs`; when something stops the batch, they stop first."""
-    with Graders() as graders, ThreadPoolExecutor(jobs) as executor:
+def on_this_machine(jobs: int, nursery: Nursery | None = None) -> Iterator[Hands]:
+    """As many warm workers as `jobs`, out of a nursery where there is one; when something stops the batch, they stop first."""
+    make = Worker if nursery is None else partial(Worker, nursery.start)
+    with Graders(make) as graders, ThreadPoolExecutor(jobs) as executor:
         try:
             yield Hands(executor, graders.grade, 2 * jobs)
         except BaseException:

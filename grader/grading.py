@@ -16,12 +16,13 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, replace
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from grader import __version__
 from grader.exercise import Exercise, ExerciseError
 from grader.harness.interpreter import Interpreter
 from grader.harness.launcher import Way
+from grader.nursery import WorkerProcess, started
 from grader.result import (
     CheckResult,
     Diagnosis,
@@ -56,8 +57,9 @@ class Request:
 class Worker:
     """The supervised process; a context manager. It is started when needed, and again when the checks have changed."""
 
-    def __init__(self) -> None:
-        self.process: subprocess.Popen[str] | None = None
+    def __init__(self, start: Callable[[IO[str]], WorkerProcess] = started) -> None:
+        self.process: WorkerProcess | None = None
+        self._start = start
         self._footprint: Footprint = ()
         self._errors = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 closed in close()
 
@@ -111,22 +113,14 @@ class Worker:
         if not collected:
             raise ExerciseError(_broken(self._last_words()))
 
-    def start(self, exercise: Exercise) -> subprocess.Popen[str]:
+    def start(self, exercise: Exercise) -> WorkerProcess:
         """Have the process there, and busy with its imports while the caller does something else."""
         footprint = _footprint(exercise)
         if self.process is not None and (self._footprint != footprint or self.process.poll() is not None):
             self.close_process()
         if self.process is None:
             self._footprint = footprint
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "grader.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._errors,
-                encoding="utf-8",
-                # Ctrl-C is the grader's to hear; the worker unwinds when its input ends.
-                start_new_session=True,
-            )
+            self.process = self._start(self._errors)
         return self.process
 
     def _last_words(self) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import gc
 import io
 import json
 import os
@@ -21,7 +22,7 @@ from queue import SimpleQueue
 from typing import Any, TextIO
 
 from grader import questions
-from grader.harness import descent
+from grader.harness import descent, fork_server
 from grader.harness.launcher import Way
 from grader.result import CheckResult, Diagnosis
 from grader.rounds import Round
@@ -233,5 +234,23 @@ def _own_environment() -> None:
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
 
 
+def nurse() -> None:
+    """Have everything imported, and become a worker in a new process for each request (its standard streams)."""
+    import grader.plugin  # noqa: F401 it is imported here so that no worker needs to
+
+    def become(request: bytes, streams: list[int]) -> None:
+        os.setsid()
+        for number, stream in enumerate(streams):
+            os.dup2(stream, number)
+            os.close(stream)
+        sys.exit(main())
+
+    gc.freeze()
+    fork_server.serve(become)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.argv[1:] == ["--nursery"]:
+        nurse()
+    else:
+        sys.exit(main())

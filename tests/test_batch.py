@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from grader.class_folder import HandedIn, discover
 from grader.exercise import Exercise, ExerciseError, load
 from grader.grading import Request, Worker
 from grader.harness.interpreter import own
+from grader.nursery import Forked, WorkerProcess, nursery
 from grader.result import Result, from_json, to_json
 from grader.text import Text
 from tests.labelled import ROOT
@@ -229,7 +232,7 @@ class Dying(Worker):
 
     deaths = 0
 
-    def start(self, exercise: Exercise) -> subprocess.Popen[str]:
+    def start(self, exercise: Exercise) -> WorkerProcess:
         process = super().start(exercise)
         if Dying.deaths > 0:
             Dying.deaths -= 1
@@ -270,6 +273,28 @@ def test_every_thread_has_a_warm_worker_of_its_own(room: Room) -> None:
         assert 1 <= len(graders._workers) <= 2
         workers = [worker.process for worker in graders._workers]
     assert all(process is not None and process.poll() is not None for process in workers)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked here")
+def test_worker_out_of_the_nursery_grades_as_any_other_and_another_takes_its_place(room: Room) -> None:
+    with nursery() as workers:
+        assert workers is not None
+        with Graders(partial(Worker, workers.start)) as graders:
+            assert graders.grade(a_task(room)).result.mark == 10
+            [worker] = graders._workers
+            first = worker.process
+            assert isinstance(first, Forked) and first.poll() is None
+            with pytest.raises(subprocess.TimeoutExpired):
+                first.wait(0)
+            first.kill()
+            assert (first.wait(), first.poll()) == (0, 0)
+            assert graders.grade(a_task(room)).result.mark == 10
+            second = worker.process
+            assert isinstance(second, Forked) and second is not first
+        assert second.poll() == 0
+        workers.close()
+        with Graders(partial(Worker, workers.start)) as graders:  # there is no nursery any more
+            assert graders.grade(a_task(room)).result.mark == 10
 
 
 def test_batch_imports_pytest_in_its_workers_only() -> None:
