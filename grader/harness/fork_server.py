@@ -29,11 +29,11 @@ def serve(child: Callable[[bytes, list[int]], None]) -> None:
     while True:
         descriptors = array("i")
         data, ancillary, _, _ = asking.recvmsg(_LONGEST, room, _CLOSED_BY_EXEC)
+        children -= {pid for pid in children if os.waitpid(pid, os.WNOHANG)[0] == pid}
         if not data:
             return
         for _, _, content in ancillary:
             descriptors.frombytes(content)
-        children -= {pid for pid in children if os.waitpid(pid, os.WNOHANG)[0] == pid}
         if data.startswith(KILL):
             pid = int(data[len(KILL) :])
             if pid in children:

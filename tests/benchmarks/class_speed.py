@@ -119,9 +119,15 @@ def _cpu_of_ended() -> float:
 
 
 def _cpu(pid: int) -> tuple[float, float]:
-    """Seconds of CPU that a command used itself, and those of its workers, without what they started."""
-    command, *workers = [_own_cpu(process) for process in _family(pid, recursive=False)] or [0.0]
-    return command, sum(workers)
+    """Seconds of CPU that a command used itself, and those of its workers and their nursery, without what they started."""
+    family = list(_family(pid))
+    return sum(map(_own_cpu, family[:1])), sum(_own_cpu(process) for process in family[1:] if _is_worker(process))
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    with contextlib.suppress(psutil.Error):
+        return "grader.worker" in process.cmdline()
+    return False
 
 
 def _own_cpu(process: psutil.Process) -> float:
@@ -137,11 +143,11 @@ def _held(pid: int) -> float:
     return sum(_share(process) for process in _family(pid)) / 1024 / 1024
 
 
-def _family(pid: int, *, recursive: bool = True) -> Iterator[psutil.Process]:
+def _family(pid: int) -> Iterator[psutil.Process]:
     with contextlib.suppress(psutil.Error):
         top = psutil.Process(pid)
         yield top
-        yield from top.children(recursive=recursive)
+        yield from top.children(recursive=True)
 
 
 def _share(process: psutil.Process) -> int:
