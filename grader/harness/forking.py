@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from typing import IO
 
@@ -30,6 +31,7 @@ class ForkServer:
             self._asking, theirs = socket.socketpair(socket.AF_UNIX, _KIND)
         except OSError:  # macOS has the name but not the thing
             self._asking, theirs = socket.socketpair()
+        self._one_at_a_time = threading.Lock()
         with theirs:
             self._process = subprocess.Popen(
                 command,
@@ -43,13 +45,15 @@ class ForkServer:
 
     def start(self, request: bytes, descriptors: Sequence[int]) -> int:
         """Have a process started, which is given descriptors; its number. Raises OSError."""
-        socket.send_fds(self._asking, [request], list(descriptors))
-        return self._answer()
+        with self._one_at_a_time:
+            socket.send_fds(self._asking, [request], list(descriptors))
+            return self._answer()
 
     def kill(self, pid: int) -> None:
         """End one that it has started, if it is still there. Raises OSError."""
-        self._asking.send(KILL + b"%d" % pid)
-        self._answer()
+        with self._one_at_a_time:
+            self._asking.send(KILL + b"%d" % pid)
+            self._answer()
 
     def _answer(self) -> int:
         told = self._asking.recv(_LONGEST_NUMBER)
