@@ -44,12 +44,13 @@ def batch(given: Sequence[str], language: Language) -> int:
     python = interpreter_named(options.python, language)
     worksheet = _worksheet(options.moodle_worksheet, language)
     try:
-        with _folder(out, language) as staging, _workers(options) as workers:
-            if options.anonymous:
-                _refuse_names(out, language)
+        with _workers(options) as workers:
             launched = way(options.sandbox, python, exercise, language, strangers=True)
             request = Request(python, str(options.exercise), "", options.seed, way=launched)
-            return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
+            with _folder(out, language) as staging:
+                if options.anonymous:
+                    _refuse_names(out, language)
+                return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
     except KeyboardInterrupt:
         warn(catalogue(language).gettext("the same command goes on from here."))
         raise
