@@ -260,3 +260,18 @@ def test_comparison_of_bytes_with_a_text_is_the_line_when_the_end_is_not_seen() 
     source = PARROT.replace("if not r:", "if r == '':")
     ends = [called(7, "recv", "1024", "0") for _ in range(3)]
     assert ids(case(source, Connected(0, "server"), *ends, Restless(0.3, "server")))[:1] == [("bytes-not-decoded", 8)]
+
+
+@pytest.mark.parametrize(
+    ("seen", "first"),
+    [
+        (b"ABC\0\0\0\0", "whole-buffer-sent"),
+        (b"ABC\0\0X\0", "extra-text"),
+        ("A".encode("utf-16-le"), "wrong-encoding"),
+    ],
+)
+def test_null_bytes_are_a_whole_buffer_only_where_nothing_else_was_sent(seen: bytes, first: str) -> None:
+    wanted = b"A" if first == "wrong-encoding" else b"ABC"
+    source = PARROT.replace("encode()", "encode('utf-16-le')") if first == "wrong-encoding" else PARROT
+    one = case(source, Sent(0.1, "server", b"abc"), called(10, "sendall", str(len(seen))), wanted=wanted, seen=seen)
+    assert ids(one)[0] == (first, 10)

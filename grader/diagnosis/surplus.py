@@ -41,6 +41,18 @@ def _reply_twice(case: Case) -> Finding | None:
     return case.found(role, again[0] if again else sending_line(case, role))
 
 
+def _whole_buffer(case: Case) -> Finding | None:
+    """Behind the text come the bytes of a buffer that nothing was ever put into."""
+    found = differing(case)
+    if found is None:
+        return None
+    role, wanted, seen = found
+    rest = seen[len(wanted) :]
+    if not wanted or not seen.startswith(wanted) or not rest or rest.strip(b"\0"):
+        return None
+    return case.found(role, sending_line(case, role), count=str(len(rest)))
+
+
 def _extra(case: Case) -> Finding | None:
     """The reply is there, with something before, behind or in between; or something comes where nothing should."""
     found = differing(case)
@@ -111,6 +123,25 @@ REPLY_TWICE = misconception(
         "out, keep in a variable what send returned.",
     ),
     _reply_twice,
+    "Création du serveur, 4",
+)
+
+
+WHOLE_BUFFER_SENT = misconception(
+    "whole-buffer-sent",
+    (
+        "Le tampon est envoyé en entier",
+        "Le texte attendu est bien là, suivi d'octets nuls (\\x00), {count} en tout : la ligne {line} envoie tout le "
+        "tampon, donc aussi la place qui n'a pas servi. Un tampon garde sa taille, quoi qu'on y mette ; notez combien "
+        "d'octets il contient (recv_into le renvoie) et n'envoyez que ceux-là.",
+    ),
+    (
+        "The whole buffer is sent",
+        "The expected text is there, followed by null bytes (\\x00), {count} of them: line {line} sends the whole "
+        "buffer, and so the room in it that was not used. A buffer keeps its size, whatever is put into it; note how "
+        "many bytes it holds (recv_into returns that) and send those only.",
+    ),
+    _whole_buffer,
     "Création du serveur, 4",
 )
 
