@@ -219,6 +219,7 @@ class _Run:
                 result, row_of(result, one.key, (one.moodle.number, one.moodle.folder) if one.moodle else None)
             )
             if similar.is_available():
+                similar.load()  # now, while the workers are busy
                 sources[one.key] = tuple(result.sources.values())
             progress.show(result)
 

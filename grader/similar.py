@@ -39,7 +39,7 @@ def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
     """The pairs of submissions that are alike, the most first, with the share that both have; `sources` by key."""
     if len(sources) < 2:
         return []
-    _import_copydetect()
+    load()
     prints = [made for key, texts in sources.items() if (made := _print(key, "\n".join(texts))) is not None]
     found = []
     for one, other in _candidates(prints):
@@ -49,8 +49,8 @@ def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
     return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
 
 
-def _import_copydetect() -> None:
-    """Import copydetect without matplotlib, which it draws with: half a second of CPU for what is not used here."""
+def load() -> None:
+    """Import copydetect, but not matplotlib, which it draws with: half a second of CPU for what is not used here."""
     if {"copydetect", "matplotlib"} & sys.modules.keys():
         return
     absent = ModuleType("matplotlib")
