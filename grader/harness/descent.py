@@ -7,6 +7,7 @@ import marshal
 import os
 import select
 import sys
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ _DESCEND = Path(__file__).with_name("descend.py")
 
 
 class Descended:
-    """A process that descends into a sandbox, its standard streams in pipes; a context manager.
+    """A process that descends into a sandbox, its standard streams in pipes.
 
     It has ended when nobody holds the other ends any more: neither bubblewrap nor anything in its sandbox.
     """
@@ -47,7 +48,8 @@ class Descended:
         """Whether it ends within so many seconds."""
         poll = select.poll()
         poll.register(self._output, select.POLLIN)
-        while poll.poll(seconds * 1000):
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0 and poll.poll(left * 1000):
             if not os.read(self._output, 1 << 12):
                 return True
         return False
