@@ -111,6 +111,7 @@ class Zygote:
                 self.launches = {number: one for number, one in self.launches.items() if one != pid}
                 init.tell(status, "gone")
                 os.close(status)
+                self.wants_spare = self.spare is None  # now, and not while programs start
             elif self.spare is not None and self.spare[0] == pid:
                 self.spare[1].socket.close()
                 self.spare = None
@@ -186,7 +187,6 @@ class Zygote:
         for descriptor in descriptors:
             if descriptor != status or not handed_over:
                 os.close(descriptor)
-        self.wants_spare = True
         return False
 
 
