@@ -165,11 +165,6 @@ def serve(first: Job, more: Callable[[], Job | None], answer: Answer) -> None:
         job = more() if service.job is not None else service.left
 
 
-def grade(job: Job, answer: Answer) -> None:
-    """Run the checks of one job, and answer as `serve` does."""
-    serve(job, lambda: None, answer)
-
-
 def doubtful(results: dict[str, CheckResult]) -> list[str]:
     """Checks that a clock decided, and those that were skipped or left in doubt because of them, in order."""
     found: list[str] = []

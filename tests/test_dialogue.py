@@ -26,7 +26,7 @@ from grader.harness.observer import Motion
 from grader.harness.reactor import OutOfTimeError
 from grader.result import CheckResult
 from grader.verdict import MismatchError
-from grader.worker import Job, grade
+from grader.worker import Job, serve
 from tests.labelled import ROOT
 from tests.stage import ECHO, Stage
 
@@ -473,7 +473,7 @@ def _graded_by_the_probe_alone(name: str) -> list[CheckResult]:
         files = tuple(str(exercise / name) for name in ("test_server.py", "test_client.py", "test_together.py"))
         told: list[tuple[str, Any]] = []
         hear: Callable[[str, Any], None] = lambda kind, value: told.append((kind, value))  # noqa: E731
-        grade(Job(str(exercise), str(ROOT / name), files, 4821), hear)
+        serve(Job(str(exercise), str(ROOT / name), files, 4821), lambda: None, hear)
     return [value for kind, value in told if kind == "check"]
 
 
