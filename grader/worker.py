@@ -22,7 +22,7 @@ from queue import SimpleQueue
 from typing import Any, TextIO
 
 from grader import questions
-from grader.harness import descent, fork_server
+from grader.harness import fork_server, zygotes
 from grader.harness.launcher import Way
 from grader.result import CheckResult, Diagnosis
 from grader.rounds import Round
@@ -205,7 +205,7 @@ def main() -> int:
         fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
         return Job(**fields)
 
-    with questions.kept(), descent.kept():
+    with questions.kept(), zygotes.kept():
         first = more()
         if first is not None:
             serve(first, more, answer)

@@ -50,7 +50,7 @@ _CHECKS = {
     "client": ("test_connects", "test_shows_reply", "test_empty_line"),
 }
 _BECOME_SUBREAPER = 36  # prctl(2)
-_HELPERS = ("question_server", "grader.harness.reaper", "grader/harness/descend.py")  # they stay with a worker
+_HELPERS = ("question_server", "grader.harness.reaper")  # they stay with a worker
 _MOMENT = 5.0  # seconds
 _BREATHE = 0.02  # seconds between two knocks at the traps
 
@@ -398,9 +398,13 @@ class Fights:
 
 
 def _below(worker: Worker) -> frozenset[int]:
+    """All processes of a worker, but for its zygote with the bubblewrap around it, which stay with it."""
     if worker.process is None:
         return frozenset()
-    return frozenset(procfs.descendants(worker.process.pid)) - {worker.process.pid}
+    below = procfs.descendants(worker.process.pid)
+    bubblewraps = {pid for pid in below if procfs.parent(pid) == worker.process.pid and "bwrap" in _command(pid)}
+    zygotes = {pid for pid in below if procfs.parent(pid) in bubblewraps}
+    return frozenset(below) - {worker.process.pid} - bubblewraps - zygotes
 
 
 def _settled(worker: Worker, before: frozenset[int]) -> frozenset[str]:

@@ -133,12 +133,13 @@ IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pat
 STUDENT_SIDE = ("harness/removal.py",)
 # Scripts that stand beside each other in the sandbox, or inside a program, and what they may import by bare names.
 INSIDE = {
-    "harness/zygote.py": {"init", "kernel", "loopback", "probe", "warm"},
+    "harness/zygote.py": {"cell", "init", "kernel", "probe", "warm"},
+    "harness/inside/cell.py": {"init", "kernel", "loopback"},
     "harness/inside/init.py": {"kernel"},
     "harness/inside/kernel.py": set(),
     "harness/inside/loopback.py": set(),
     "harness/inside/warm.py": set(),
-    "harness/descend.py": {"fork_server", "kernel"},
+    "harness/descend.py": {"kernel"},
     "harness/fork_server.py": set(),
     "harness/inside/start.py": {"probe"},
     "harness/inside/sitecustomize.py": {"probe"},

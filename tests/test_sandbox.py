@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from grader.evidence import Limit
-from grader.harness import bubble, bubblewrap, descent, procfs
+from grader.harness import bubble, bubblewrap, procfs, zygotes
 from grader.harness.interpreter import InterpreterError, find, own
 from grader.harness.journal import Journal
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
@@ -530,17 +530,73 @@ def test_launches_go_on_when_the_init_that_stands_by_is_lost(forked: Bench) -> N
     assert forked.run("print(2)", launcher).shown == "2\n"
 
 
-def test_sandbox_opens_when_whoever_opened_the_last_one_was_killed(forked: Bench) -> None:
-    with descent.kept():
+def test_sandbox_opens_when_the_zygote_of_the_last_one_was_killed(forked: Bench) -> None:
+    with zygotes.kept():
         for _ in range(2):
             launcher = forked.launcher()
             assert forked.run("print(1)", launcher).shown == "1\n"
-            bwrap = procfs.parent(launcher.bubble.first)
+            bwrap = procfs.parent(zygote_of(launcher))
             assert bwrap is not None
-            guide = procfs.parent(bwrap)
-            assert guide is not None and guide != os.getpid()
-            os.kill(guide, signal.SIGKILL)
-            assert gone([guide, launcher.bubble.first])
+            os.kill(bwrap, signal.SIGKILL)
+            assert gone([bwrap, launcher.bubble.first])
+            assert launcher.bubble.lost
+
+
+def test_sandbox_ends_with_all_in_it_when_its_zygote_is_kept(forked: Bench) -> None:
+    with zygotes.kept():
+        launcher = forked.launcher()
+        forked.start("input()", launcher)
+        zygote, inside = zygote_of(launcher), tree(launcher)
+        launcher.close()
+        assert not [pid for pid in inside if Path(f"/proc/{pid}").exists()]
+        assert procfs.parent(zygote) is not None
+        after = forked.launcher()
+        assert zygote_of(after) == zygote
+        assert forked.run("print(1)", after).shown == "1\n"
+    assert gone([zygote])
+
+
+LEAVES = """
+    import os, socket
+    server = socket.create_server(("", 6789))
+    abstract = socket.socket(socket.AF_UNIX)
+    abstract.bind("\\0left")
+    open("/dev/shm/left", "w").close()
+    open("/tmp/left", "w").close()
+    print("left", flush=True)
+    input()
+"""
+FINDS = """
+    import os, socket
+    print(os.listdir("/dev/shm"), os.listdir("/tmp"), [name for name in os.listdir("/proc") if name.isdigit()])
+    socket.create_server(("", 6789)).close()
+    try:
+        socket.socket(socket.AF_UNIX).connect("\\0left")
+    except OSError as exc:
+        print(type(exc).__name__)
+"""
+
+
+def test_sandboxes_of_one_zygote_have_nothing_of_each_other(forked: Bench) -> None:
+    with zygotes.kept():
+        one, other = forked.launcher(), forked.launcher()
+        assert line_of(forked.start(LEAVES, one)) == "left"
+        assert zygote_of(one) == zygote_of(other)
+        ran = forked.run(FINDS, other)
+        assert (ran.shown, ran.errors) == ("[] ['work'] ['1', '2']\nConnectionRefusedError\n", "")
+        for kind in ("net", "ipc", "uts", "pid"):
+            assert len({_namespace(one, kind), _namespace(other, kind)}) == 2, kind
+
+
+def _namespace(launcher: SandboxLauncher, kind: str) -> str:
+    with launcher.bubble.eyes():
+        return str(Path(f"/proc/{tree(launcher)[-1]}/ns/{kind}").readlink())
+
+
+def zygote_of(launcher: SandboxLauncher) -> int:
+    found = procfs.parent(launcher.bubble.first)
+    assert found is not None
+    return found
 
 
 def test_next_check_gets_another_sandbox_when_the_last_one_is_lost(forked: Bench) -> None:

@@ -1,4 +1,4 @@
-"""A sandbox: one bubblewrap with its own network, opened for one submission and closed with it (Linux).
+"""A sandbox: network, processes and files of its own, opened for one submission and closed with it (Linux).
 
 Whoever holds its control socket holds it: when that is closed, even by being killed, the kernel ends all that runs inside.
 """
@@ -8,67 +8,18 @@ from __future__ import annotations
 import contextlib
 import marshal
 import os
-import platform
 import select
 import socket
-import struct
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from grader.harness import bubblewrap, cgroup, descent, scripts, seccomp
-from grader.harness.installation import Installation, installation
+from grader.harness import cgroup, scripts, zygotes
 from grader.harness.launcher import LaunchError, Limits
+from grader.harness.messages import PATIENCE, Message, receive
+from grader.harness.zygotes import SandboxError
 
-_PATIENCE = 20.0  # seconds for whatever takes milliseconds: a sandbox that does not answer is lost
-_LONGEST = 1 << 17
-_CREDENTIALS = struct.Struct("=iII")  # struct ucred (unix(7), SCM_CREDENTIALS)
-# Users that nothing else has: systemd keeps them free for services without one (systemd.exec(5), DynamicUser=).
-_FIRST_USER, _USERS = 61184, 4000
-_SANDBOX_PROCESSES = 9  # besides the student's
-THREAD_STACK = 2 * 1024 * 1024
-# Settings of the interpreter inside, which the programs that it forks inherit.
-_INTERPRETER = {
-    "PATH": "/usr/bin:/bin", "HOME": bubblewrap.WORK, "LANG": "C.UTF-8", "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1",
-    "PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "0",
-    "MALLOC_ARENA_MAX": "2",  # else each thread reserves 64 MiB of the address space, which is limited
-}  # fmt: skip
-
-
-class SandboxError(LaunchError):
-    """A sandbox cannot be had here; the message says why, in the words of whoever refused."""
-
-
-@dataclass(frozen=True)
-class Message:
-    """What came over a socket of the sandbox: the words, the sender's process as this machine numbers it, a descriptor."""
-
-    data: bytes
-    sender: int
-    descriptor: int | None = None
-
-
-def receive(source: socket.socket) -> Message | None:
-    """The next message; None at the end. Raises OSError, BlockingIOError, TimeoutError."""
-    size = socket.CMSG_SPACE(_CREDENTIALS.size) + socket.CMSG_SPACE(4)
-    data, ancillary, _, _ = source.recvmsg(_LONGEST, size, socket.MSG_CMSG_CLOEXEC)
-    sender, descriptor = 0, None
-    for _, kind, content in ancillary:
-        if kind == socket.SCM_RIGHTS:
-            [descriptor] = struct.unpack("=i", content[:4])
-        elif kind == socket.SCM_CREDENTIALS:
-            sender, *_ = _CREDENTIALS.unpack(content[: _CREDENTIALS.size])
-    return Message(data, sender, descriptor) if data or sender else None
-
-
-def pair() -> tuple[socket.socket, socket.socket]:
-    """Two ends of a channel of whole messages; the first tells who sent them."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    ours.settimeout(_PATIENCE)
-    return ours, theirs
+_PROCESSES = 9  # besides the student's
 
 
 class Bubble:
@@ -76,72 +27,25 @@ class Bubble:
 
     def __init__(self, python: str, limits: Limits, warm: tuple[str, ...] = ()) -> None:
         """Open it; `warm` are modules that the programs in there are going to import. Raises SandboxError."""
-        if sys.platform != "linux" or not seccomp.known(platform.machine()):
-            raise SandboxError(f"{sys.platform} on {platform.machine()}")
-        self.user = os.getuid() or _FIRST_USER + os.getpid() % _USERS
-        self.dropped = os.getuid() == 0  # the programs run as another user than this process
         self.group: cgroup.Group | None = None
         self._requests = 0
-        self._warm = warm
-        self._opened = contextlib.ExitStack()
-        with contextlib.ExitStack() as undo:
-            undo.callback(self.close)
+        with contextlib.ExitStack() as opened:
+            zygote = opened.enter_context(zygotes.a_zygote(python))
+            self.user, self.dropped = zygote.user, zygote.dropped
+            self.group = cgroup.had(2 * limits.memory, 2 * limits.processes + _PROCESSES)
+            if self.group is not None:
+                opened.callback(self.group.close)
+            sandbox = zygote.open(warm)
+            opened.callback(_end, sandbox, zygote)
+            self._control, self.first = sandbox.control, sandbox.first
             try:
-                inside = installation(python)
-                scripts.compile_for(python)
+                if self.group is not None:
+                    self.group.add(self.first)
+                self.send({"do": "begin"}, [])
             except OSError as exc:
                 raise SandboxError(str(exc)) from exc
-            self.group = cgroup.had(2 * limits.memory, 2 * limits.processes + _SANDBOX_PROCESSES)
-            if self.group is not None:
-                self._opened.callback(self.group.close)
-            self._control, self.first = self._open(inside)
             self._hidden = self.dropped and not _visible(self.first)
-            undo.pop_all()
-
-    def _open(self, inside: Installation) -> tuple[socket.socket, int]:
-        """The control socket, and the number of the first process inside, with the first `bwrap` that works."""
-        refusals: dict[str, None] = {}  # in order, each once
-        for bwrap in bubblewrap.candidates():
-            try:
-                return self._started(bwrap, inside)
-            except (SandboxError, OSError) as exc:
-                refusals[str(exc)] = None
-        raise SandboxError("; ".join(refusals) or "no bwrap")
-
-    def _started(self, bwrap: Path, inside: Installation) -> tuple[socket.socket, int]:
-        with contextlib.ExitStack() as stack:
-            guide = stack.enter_context(descent.a_guide())
-            ours, theirs = pair()
-            closed = stack.enter_context(contextlib.closing(ours))
-            with theirs, _written(bubblewrap.made_up(self.user)) as written:
-                process = stack.enter_context(
-                    contextlib.closing(
-                        descent.Descended(
-                            guide, self._asked(bwrap, inside, written), [theirs.fileno(), *written.values()]
-                        )
-                    )
-                )
-            stack.callback(_end, process, closed)
-            with contextlib.suppress(OSError):
-                ready = receive(ours)
-                if ready is not None and b"ready" in ready.data:
-                    self._opened.enter_context(stack.pop_all())
-                    return ours, ready.sender
-            process.kill()
-            said = process.last_words(4000).decode("utf-8", "replace").strip()
-            raise SandboxError(said.splitlines()[-1] if said else "it does not start")
-
-    def _asked(self, bwrap: Path, inside: Installation, written: Mapping[str, int]) -> dict[str, Any]:
-        """What is to become of the process that descends into the sandbox."""
-        passed = dict(zip(written, range(descent.FIRST + 1, descent.FIRST + 1 + len(written)), strict=True))
-        return {
-            "groups": self.group.members if self.group else [],
-            "user": self.user if self.dropped else None,
-            "needs": [*bubblewrap.files(bwrap), *bubblewrap.shown(), *map(str, inside.show)],
-            "stack": THREAD_STACK,
-            "command": bubblewrap.command(bwrap, inside, passed, descent.FIRST, self._warm),
-            "environment": _INTERPRETER,
-        }
+            self._opened = opened.pop_all()
 
     @property
     def lost(self) -> bool:
@@ -231,23 +135,11 @@ def unavailable(python: str, limits: Limits) -> str | None:
         return str(exc)
 
 
-@contextlib.contextmanager
-def _written(files: Mapping[str, str]) -> Iterator[dict[str, int]]:
-    """Descriptors from which the contents of `files` can be read; closed in this process afterwards."""
-    with contextlib.ExitStack() as stack:
-        found = {}
-        for path, content in files.items():
-            reading, writing = os.pipe()
-            stack.callback(os.close, reading)
-            os.write(writing, content.encode("utf-8"))
-            os.close(writing)
-            found[path] = reading
-        yield found
-
-
-def _end(process: descent.Descended, control: socket.socket) -> None:
-    """Close the control socket of a bubblewrap, which ends it; one that does not end is killed, and all inside with it."""
-    control.close()
-    if not process.wait(_PATIENCE):
-        process.kill()
-        process.wait(_PATIENCE)
+def _end(sandbox: zygotes.Opened, zygote: zygotes.Zygote) -> None:
+    """Let go of it, and wait until nothing of it is left: one that does not end takes its zygote with it."""
+    sandbox.control.close()
+    poll = select.poll()
+    poll.register(sandbox.ending, 0)
+    if not poll.poll(PATIENCE * 1000):
+        zygote.close()
+    os.close(sandbox.ending)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 
@@ -57,10 +57,8 @@ def made_up(user: int) -> dict[str, str]:
     }
 
 
-def command(
-    bwrap: Path, python: Installation, written: dict[str, int], control: int, warm: tuple[str, ...] = ()
-) -> list[str]:
-    """The whole command line; `written` are files of /etc with the descriptors to copy them from, `warm` names of modules."""
+def command(bwrap: Path, python: Installation, written: Mapping[str, int], control: int) -> list[str]:
+    """The whole command line; `written` are files of /etc with the descriptors to copy them from."""
     return [
         str(bwrap),
         "--unshare-all", "--die-with-parent", "--new-session", "--as-pid-1", "--hostname", HOST_NAME,
@@ -71,7 +69,7 @@ def command(
         *_devices(),
         *(word for path, descriptor in written.items() for word in ("--file", str(descriptor), path)),
         "--dir", "/tmp", "--proc", "/proc", "--remount-ro", "/", "--chdir", "/",
-        str(python.program), _ZYGOTE, INSIDE, str(control), ADDRESS, *warm,
+        str(python.program), _ZYGOTE, INSIDE, str(control), ADDRESS,
     ]  # fmt: skip
 
 

@@ -1,8 +1,7 @@
-"""The way into the sandbox: joins its cgroups, gives up root, and becomes bubblewrap; again and again, each in a new process.
+"""The way into the sandbox: gives up root, and becomes bubblewrap. A script; its argument is marshalled.
 
-A script, kept as a fork server; each request is marshalled. As root, the process first opens, in a mount namespace of its own,
-the private folders on the way to what the sandbox needs (an interpreter under /root, say): each is covered by an empty one
-that holds that alone. Standard library only.
+As root it first opens, in a mount namespace of its own, the private folders on the way to what the sandbox needs (an
+interpreter under /root, say): each is covered by an empty one that holds that alone. Standard library only.
 """
 
 from __future__ import annotations
@@ -12,26 +11,18 @@ import os
 import resource
 import sys
 
-_FOLDER = os.path.dirname(os.path.abspath(__file__))
-sys.path += [_FOLDER, os.path.join(_FOLDER, "inside")]
+sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "inside"))
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness import fork_server
     from grader.harness.inside import kernel
 else:
-    import fork_server
     import kernel
 
 
-def descend(request: bytes, descriptors: list[int]) -> None:
-    """Become what is asked for; never returns. Raises OSError."""
-    asked = marshal.loads(request)
-    for number, descriptor in enumerate(descriptors):
-        os.dup2(descriptor, number if number < 3 else asked["first"] + number - 3)
-    for group in asked["groups"]:
-        with open(group, "w") as members:
-            members.write("0")
+def main() -> None:
+    """Never returns. Raises OSError."""
+    asked = marshal.loads(bytes.fromhex(sys.argv[1]))
     # What the C library gives each thread, which it learns when the interpreter starts (pthread_create(3)).
     resource.setrlimit(resource.RLIMIT_STACK, (asked["stack"], resource.getrlimit(resource.RLIMIT_STACK)[1]))
     user = asked["user"]
@@ -88,4 +79,4 @@ def _bring_back(path: str, source: int) -> None:
 
 
 if __name__ == "__main__":
-    fork_server.serve(descend)  # what was started then ends as well (bwrap(1), --die-with-parent)
+    main()

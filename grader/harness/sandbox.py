@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from grader.harness import bubblewrap, seccomp
-from grader.harness.bubble import THREAD_STACK, Bubble
+from grader.harness.bubble import Bubble
 from grader.harness.direct import environment, probe_settings
 from grader.harness.launcher import Launch, LaunchError, Limits, Way
 from grader.harness.network import Claim, Network
 from grader.harness.parcel import Parcel, packed
 from grader.harness.ports import NoFreePortError
 from grader.harness.sandbox_process import SandboxProcess
+from grader.harness.zygotes import THREAD_STACK
 
 _PORTS = range(15000, 32000)
 _SOCK_DIAG = 4  # include/uapi/linux/netlink.h

@@ -12,8 +12,9 @@ from typing import Any, get_args
 
 from grader.evidence import Limit
 from grader.harness import bubblewrap, procfs
-from grader.harness.bubble import Bubble, Message, pair, receive
+from grader.harness.bubble import Bubble
 from grader.harness.launcher import LaunchError
+from grader.harness.messages import Message, pair, receive
 from grader.harness.parcel import Parcel
 from grader.harness.pipes import ReadEnd, read_end
 

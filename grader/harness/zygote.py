@@ -1,10 +1,8 @@
-"""The first process of a sandbox: opens sockets for the grader, starts programs, and ends with its control socket.
+"""The first process in a bubblewrap: a warm interpreter, from which the first process of each sandbox is forked.
 
-A script, run by bubblewrap as process 1: Python 3.8 and later, standard library only. What it is asked comes marshalled in
-single messages (unix(7), SOCK_SEQPACKET), descriptors beside them; `json` would double what there is to import. It answers in
-words, for what comes out of here is only read. Each launch gets process numbers, mounts and an init
-of its own: what a program starts cannot outlive that init, and none of it can see this process. The init of the next launch
-is made in advance, while nothing is asked.
+A script, run as process 1: Python 3.8 and later, standard library only. It is asked for a sandbox by a message with the names
+of modules to import for it and two descriptors: the socket on which that sandbox will be asked, and one that is closed when
+nothing of it is left. It ends with its own control socket.
 """
 
 from __future__ import annotations
@@ -13,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness.inside import init, kernel, loopback, probe, warm
+    from grader.harness.inside import cell, init, kernel, probe, warm
 
     warmed: warm.Warmed
 else:
@@ -23,61 +21,28 @@ else:
     # isort: split
     import warm  # then this, which is to import what programs want before anything else does
 
-    warmed = warm.Warmed(probe.PLAIN_MODULES, sys.argv[4:])
+    warmed = warm.Warmed(probe.PLAIN_MODULES)
+    # What is imported for this script alone is kept for programs as well: else what those import later would lack parts of it.
+    warmed.have(("array", "ctypes", "io", "marshal", "resource", "select", "socket", "struct", "time"))
+    import cell
     import init
     import kernel
-    import loopback
 
 import gc  # noqa: E402
 import marshal  # noqa: E402
 import os  # noqa: E402
 import select  # noqa: E402
-import signal  # noqa: E402
-import socket  # noqa: E402
-from array import array  # noqa: E402
-
-if TYPE_CHECKING:
-    from typing import Any
-
-_LONGEST = 1 << 17  # bytes of a request
-_MOST_DESCRIPTORS = 8
-_NOBODY = -1
-
-
-class Control:
-    """A socket over which a process is asked for something."""
-
-    def __init__(self, descriptor: int) -> None:
-        self.socket = socket.socket(fileno=descriptor)
-
-    def request(self) -> tuple[bytes, list[int]] | None:
-        """The next request and its descriptors; None when whoever asks is gone."""
-        descriptors = array("i")
-        size = socket.CMSG_LEN(_MOST_DESCRIPTORS * descriptors.itemsize)
-        data, ancillary, _, _ = self.socket.recvmsg(_LONGEST, size, socket.MSG_CMSG_CLOEXEC)
-        for level, kind, content in ancillary:
-            if (level, kind) == (socket.SOL_SOCKET, socket.SCM_RIGHTS):
-                descriptors.frombytes(content[: len(content) - len(content) % descriptors.itemsize])
-        return (data, list(descriptors)) if data else None
-
-    def send(self, data: bytes, *descriptors: int) -> None:
-        """Send one message, with descriptors or without. Raises OSError."""
-        ancillary = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array("i", descriptors))] if descriptors else []
-        self.socket.sendmsg([data], ancillary)
 
 
 class Zygote:
-    """Serves requests until the grader is gone."""
+    """Opens sandboxes until the grader is gone."""
 
-    def __init__(self, control: Control) -> None:
+    def __init__(self, control: cell.Control, address: str) -> None:
         self.control = control
-        self.own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self.address = address
+        self.births = cell.Births()
         self.woken = init.woken_by_children()
-        self.spare: tuple[int, Control] | None = None  # an init that waits for its launch: process, how it is asked
-        self.wants_spare = True
-        self.refusal = ""
-        self.inits: dict[int, int] = {}  # process → the socket on which its end is told
-        self.launches: dict[int, int] = {}  # the grader's number → process
+        self.cells: dict[int, int] = {}  # process → what is closed at its end
 
     def serve(self) -> bool:
         """False once the grader is gone; True in a new process that is to become the student's program."""
@@ -87,9 +52,7 @@ class Zygote:
         gc.freeze()  # a collection in a child would copy every page that it only looks at
         self.control.send(b"ready")
         while True:
-            ready = [descriptor for descriptor, _ in poll.poll(0 if self.wants_spare else None)]
-            if not ready and self.prepare():
-                return True
+            ready = [descriptor for descriptor, _ in poll.poll()]
             if self.woken in ready:
                 init.drain(self.woken)
                 self.reap()
@@ -97,116 +60,50 @@ class Zygote:
                 asked = self.control.request()
                 if asked is None:
                     return False
-                if self.carry_out(*asked):
+                data, descriptors = asked
+                if self.open(marshal.loads(data), *descriptors):
                     return True
 
+    def open(self, wanted: tuple[str, ...], asked: int, held: int) -> bool:
+        """Start a sandbox; True in the process of a student's program in there."""
+        try:
+            pid = self.births.fork()
+        except OSError as exc:
+            init.tell(asked, str(exc))
+            pid = cell.NOBODY
+        if pid:
+            os.close(asked)
+            if pid == cell.NOBODY:
+                os.close(held)
+            else:
+                self.cells[pid] = held
+            return False
+        self.control.socket.detach()
+        try:
+            first = cell.become(asked, self.address)
+            warmed.have(wanted)
+        except OSError as exc:
+            init.tell(asked, str(exc))
+            os._exit(1)
+        if not first.serve():
+            os._exit(0)
+        return True
+
     def reap(self) -> None:
-        """Tell the end of each launch of which nothing is left: its init goes last."""
-        while self.inits or self.spare:
+        """Tell the end of each sandbox of which nothing is left: its first process goes last."""
+        while self.cells:
             pid, _ = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            status = self.inits.pop(pid, None)
-            if status is not None:
-                self.launches = {number: one for number, one in self.launches.items() if one != pid}
-                init.tell(status, "gone")
-                os.close(status)
-                self.wants_spare = self.spare is None  # now, and not while programs start
-            elif self.spare is not None and self.spare[0] == pid:
-                self.spare[1].socket.close()
-                self.spare = None
-
-    def carry_out(self, data: bytes, descriptors: list[int]) -> bool:
-        """One request; True in the new process of a launch."""
-        asked = marshal.loads(data)
-        kind = asked["do"]
-        if kind == "launch":
-            return self.launch(asked["number"], data, descriptors)
-        if kind == "socket":
-            self.open_socket(asked)
-        elif kind == "kill":
-            pid = self.launches.get(asked["number"])
-            if pid is not None:
-                os.kill(pid, signal.SIGKILL)
-        return False
-
-    def open_socket(self, asked: dict[str, Any]) -> None:
-        """A socket that lives in this network, for the grader."""
-        try:
-            made = socket.socket(asked["family"], asked["type"], asked["protocol"])
-        except OSError as exc:
-            self.control.send("refused {} {}".format(exc.errno, exc).encode("utf-8", "replace"))
-            return
-        with made:
-            self.control.send(b"socket", made.fileno())
-        self.control.send(b"yours alone")  # while this process held it too, closing it would end nothing
-
-    def prepare(self) -> bool:
-        """Start an init with new process numbers, which stands by; True in the student's process below it."""
-        self.wants_spare = False
-        asking, asked = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        kernel.unshare(kernel.NEW_PROCESSES)
-        try:
-            pid = os.fork()
-        except OSError as exc:
-            self.refusal = str(exc)
-            pid = _NOBODY
-        if pid == 0:
-            self.control.socket.detach()
-            asking.detach()
-            return _stand_by(Control(asked.detach()))
-        # Else the next child would be put where no process can be started once its init is gone (pid_namespaces(7)).
-        kernel.set_namespace(self.own_processes, kernel.NEW_PROCESSES)
-        asked.close()
-        if pid == _NOBODY:
-            asking.close()
-        else:
-            self.spare = pid, Control(asking.detach())
-        return False
-
-    def launch(self, number: int, data: bytes, descriptors: list[int]) -> bool:
-        """Hand a launch over to an init; True in the student's process below one that had to be started first."""
-        self.reap()  # the spare one may have been killed, when memory ran out say
-        if self.spare is None and self.prepare():
-            return True
-        status = descriptors[init.STATUS]
-        spare, self.spare = self.spare, None
-        handed_over = False
-        if spare is not None:
-            try:
-                spare[1].send(data, *descriptors)
-                handed_over = True
-            except OSError as exc:
-                self.refusal = str(exc)
-            spare[1].socket.close()
-        if spare is not None and handed_over:
-            self.inits[spare[0]] = status
-            self.launches[number] = spare[0]
-        else:
-            init.tell(status, "failed", self.refusal)
-        for descriptor in descriptors:
-            if descriptor != status or not handed_over:
-                os.close(descriptor)
-        return False
-
-
-def _stand_by(control: Control) -> bool:
-    """Never returns in an init; True in its child, which is to run the student's program."""
-    init.keep_only([control.socket.fileno()])
-    problem = init.view()
-    asked = control.request()
-    control.socket.close()
-    if asked is None:
-        os._exit(0)
-    data, descriptors = asked
-    return init.become(marshal.loads(data), descriptors, problem)
+            held = self.cells.pop(pid, None)
+            if held is not None:
+                os.close(held)
 
 
 def main() -> bool:
     """Whether this has become a student's process, whose program is then to be run."""
     kernel.set_dumpable(False)
-    loopback.furnish(sys.argv[3])
-    return Zygote(Control(int(sys.argv[2]))).serve()
+    return Zygote(cell.Control(int(sys.argv[2])), sys.argv[3]).serve()
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ import socket
 import struct
 
 _LOOPBACK = 1  # the index of `lo` in every network
-_NEW_ADDRESS, _NEW_ROUTE = 20, 24
+_NEW_LINK, _NEW_ADDRESS, _NEW_ROUTE = 16, 20, 24
+_UP = 1
 _REQUEST, _ACKNOWLEDGE, _CREATE = 0x1, 0x4, 0x400
 _ERROR = 2
 _IFA_ADDRESS, _IFA_LOCAL = 1, 2
@@ -20,13 +21,17 @@ _TABLE_LOCAL, _PROTOCOL_BOOT, _SCOPE_HOST, _TYPE_LOCAL = 255, 3, 254, 2
 
 
 def furnish(address: str) -> None:
-    """Give this network `address`, as on a local network, and lead every other one to it. Raises OSError.
+    """Put this network, which is new, into use: with `address`, as on a local network, and all others lead to it.
+
+    Raises OSError.
 
     So a program that looks up its own address, by name or by the route to somewhere else (a UDP socket that is connected),
     finds one, as it would outside.
     """
     own = socket.inet_aton(address)
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0) as asking:
+        # With that, the kernel gives it 127.0.0.1 and ::1 by itself.
+        _ask(asking, _NEW_LINK, struct.pack("=BxHiII", socket.AF_UNSPEC, 0, _LOOPBACK, _UP, _UP))
         described = struct.pack("=BBBBI", socket.AF_INET, 24, 0, 0, _LOOPBACK)
         _ask(asking, _NEW_ADDRESS, described + _attribute(_IFA_LOCAL, own) + _attribute(_IFA_ADDRESS, own))
         described = struct.pack(

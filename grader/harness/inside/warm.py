@@ -35,26 +35,34 @@ def _meant(name: str, importer: Any, fromlist: Any, level: int) -> list[str]:
 class Warmed:
     """Imported modules, with what each of them imports: a finder (importlib.abc.MetaPathFinder) that gives each out once."""
 
-    def __init__(self, plain: frozenset[str], others: list[str]) -> None:
-        """Import them and `others`, as far as there are such; `plain` are the modules that every interpreter has."""
+    def __init__(self, plain: frozenset[str]) -> None:
+        """Import what programs mostly do; `plain` are the modules that every interpreter has."""
+        self.plain = plain
         self.imports: dict[str, list[str]] = {}
-        before = set(sys.modules)
+        self.modules: dict[str, ModuleType] = {}
+        self.entries: dict[str, ModuleType] = {}
+        self.path: list[str] = []
         self._import = builtins.__import__
+        self.have(ALWAYS)
+
+    def have(self, names: tuple[str, ...]) -> None:
+        """Import these as well, as far as there are such."""
+        before = set(sys.modules)
         builtins.__import__ = self._recording
         try:
-            for name in ALWAYS:
-                __import__(name)
-            for name in others:
+            for name in names:
                 try:
                     __import__(name)
                 except ImportError:  # another version of Python has others
                     pass
         finally:
             builtins.__import__ = self._import
-        self.modules = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - plain}
+        known = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - self.plain}
+        self.modules.update(known)
         # What stands in sys.modules by a module's own doing, such as collections.abc.
-        self.entries = {name: one for name, one in sys.modules.items() if name not in self.imports.keys() | before}
-        self.path: list[str] = []
+        self.entries.update(
+            (name, one) for name, one in sys.modules.items() if name not in self.imports.keys() | before
+        )
 
     def _recording(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         module = self._import(name, globals, locals, fromlist, level)
