@@ -14,7 +14,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import anonymity, similar
+from grader import anonymity
 from grader.batch import RESULT, Asked, Batch, Hide, nothing_hidden
 from grader.batch_work import Hands, on_this_machine
 from grader.class_folder import HandedIn, discover
@@ -30,6 +30,7 @@ from grader.report.moodle import WorksheetError, check_worksheet
 from grader.report.progress import ClassProgress, show_class
 from grader.report.writing import write, write_whole
 from grader.result import Result
+from grader.similar import Likenesses
 from grader.text import Language
 
 DONE, DOUBTFUL = 0, 3
@@ -211,23 +212,21 @@ class _Run:
         """Grade, then write what is about the whole class; the exit status."""
         everyone, hide, hidden = self._everyone()
         gathering = Gathering()
-        sources: dict[str, tuple[str, ...]] = {}
+        alike = Likenesses()
         progress = ClassProgress(len(everyone), self.language, quiet=self.options.quiet)
 
         def heard(one: HandedIn, result: Result) -> None:
             gathering.add(
                 result, row_of(result, one.key, (one.moodle.number, one.moodle.folder) if one.moodle else None)
             )
-            if similar.is_available():
-                similar.load()  # now, while the workers are busy
-                sources[one.key] = tuple(result.sources.values())
+            alike.add(one.key, result.sources.values())  # now, while the workers are busy
             progress.show(result)
 
         with progress, self._hands() as hands:
             Batch(self.asked, self.out, self.staging, hands, self._write, heard, hide).run(everyone)
         exercise = self.asked.exercise
         results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
-        self._write_class(results, similar.pairs(sources), hidden)
+        self._write_class(results, alike.pairs(), hidden)
         return DOUBTFUL if any(_is_doubtful(row) for row in results.rows) else DONE
 
     @contextlib.contextmanager

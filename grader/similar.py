@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 import io
+import os
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 from types import ModuleType
 from typing import Any
@@ -20,6 +22,8 @@ _ALIKE = 0.95  # of both programs: short programs that follow one course have mu
 _SHORTEST = 200  # characters once names are one letter: below, everybody writes the same
 _FEW = 30  # a fingerprint that more students have is the course's, not one student's
 _MOST_PAIRS = 50
+_UNSEEN = ("matplotlib", "matplotlib.pyplot", "tqdm")
+_THREADS = "OPENBLAS_NUM_THREADS"
 
 
 @dataclass(frozen=True)
@@ -35,33 +39,53 @@ def is_available() -> bool:
     return importlib.util.find_spec("copydetect") is not None
 
 
-def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
-    """The pairs of submissions that are alike, the most first, with the share that both have; `sources` by key."""
-    if len(sources) < 2:
-        return []
-    load()
-    prints = [made for key, texts in sources.items() if (made := _print(key, "\n".join(texts))) is not None]
-    found = []
-    for one, other in _candidates(prints):
-        share = _share(one, other)
-        if share >= _ALIKE:
-            found.append((one.key, other.key, share))
-    return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
+class Likenesses:
+    """What submissions have in common, gathered one by one; nothing where the extra is not installed."""
+
+    def __init__(self) -> None:
+        self._prints: dict[str, _Print | None] = {}
+
+    def add(self, key: str, texts: Iterable[str]) -> None:
+        """Take in a submission's programs, in place of those that came under this key before."""
+        if is_available():
+            _load()
+            self._prints[key] = _print(key, "\n".join(texts))
+
+    def pairs(self) -> list[tuple[str, str, float]]:
+        """The pairs of submissions that are alike, the most first, with the share that both have."""
+        prints = [one for one in self._prints.values() if one is not None]
+        found = []
+        for one, other in _candidates(prints):
+            share = _share(one, other)
+            if share >= _ALIKE:
+                found.append((one.key, other.key, share))
+        return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
 
 
-def load() -> None:
-    """Import copydetect, but not matplotlib, which it draws with: half a second of CPU for what is not used here."""
-    if {"copydetect", "matplotlib"} & sys.modules.keys():
+@cache
+def is_available() -> bool:
+    """Whether the extra is installed."""
+    return importlib.util.find_spec("copydetect") is not None
+
+
+def _load() -> None:
+    """Import copydetect, but not what it draws with and shows its progress with: half a second of CPU that nobody sees."""
+    if {"copydetect", *_UNSEEN} & sys.modules.keys():
         return
-    absent = ModuleType("matplotlib")
-    absent.pyplot = ModuleType("matplotlib.pyplot")  # type: ignore[attr-defined]
-    stand_ins = {"matplotlib": absent, "matplotlib.pyplot": absent.pyplot}
+    stand_ins = {name: ModuleType(name) for name in _UNSEEN}
+    stand_ins["matplotlib"].pyplot = stand_ins["matplotlib.pyplot"]  # type: ignore[attr-defined]
+    stand_ins["tqdm"].tqdm = iter  # type: ignore[attr-defined]
     sys.modules.update(stand_ins)
+    threads = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"  # numpy's library of linear algebra starts as many as there are cores, which spin
     try:
         importlib.import_module("copydetect")
     finally:
         for name in stand_ins:
             del sys.modules[name]
+        del os.environ[_THREADS]
+        if threads is not None:
+            os.environ[_THREADS] = threads
 
 
 def _print(key: str, text: str) -> _Print | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -25,12 +26,13 @@ HERE = ROOT / "tests" / "benchmarks" / "check50"
 BEHAVIOURS = ("listens", "capitals", "every_message", "accents")
 PORT = "6789"
 AT_LEAST = 10
+_SEED = 4821
 _TOLD_APART = ("extra-text", "becomes-a-daemon")
 Verdicts = dict[str, list[bool]]
 
 
 def make_class(folder: Path, count: int) -> Path:
-    """`count` servers that listen on the port that check50's checks connect to, correct and faulty ones in turn."""
+    """`count` servers that listen on the port that check50's checks connect to: half of them faulty, in no order, as in a class."""
     # What adds text some time later is told by whoever waits long enough, and check50 takes a server that becomes a daemon for
     # one that has ended: no matter for a comparison of times between equal verdicts.
     parrots = [case for case in labelled() if case.exercise == "parrot" and not case.path.name.startswith(_TOLD_APART)]
@@ -38,6 +40,7 @@ def make_class(folder: Path, count: int) -> Path:
     correct = [case.path for case in cases if case.diagnosis is None]
     faulty = [case.path for case in cases if case.diagnosis is not None]
     paths = [path for pair in zip(correct * count, faulty, strict=False) for path in pair][:count]
+    random.Random(_SEED).shuffle(paths)  # else those whose names begin late, and take long, are always the last
     for number, path in enumerate(paths):
         target = folder / f"{number:02}-{path.name}"
         target.mkdir(parents=True)
