@@ -8,9 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-import webbrowser
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +21,7 @@ from grader.command import CommandError, file_name, interpreter_named, warn, way
 from grader.exercise import load as load_exercise
 from grader.grading import Request
 from grader.language import catalogue, reason
-from grader.nursery import Nursery, nursery
+from grader.nursery import Nursery
 from grader.report import class_files
 from grader.report.class_rows import ClassResults, Gathering, Row, row_of
 from grader.report.moodle import WorksheetError, check_worksheet
@@ -37,76 +35,25 @@ DONE, DOUBTFUL = 0, 3
 _STAGING = ".staging-"  # how the folder begins in which the clean copies stand while a batch runs
 
 
-def batch(given: Sequence[str], language: Language) -> int:
+def batch(options: argparse.Namespace, workers: Nursery | None, language: Language) -> int:
     """Grade a class; the exit status. Raises CommandError, ExerciseError, SubmissionError, ReportNotWritableError."""
-    options = _parser(language).parse_args(given)
     exercise = load_exercise(options.exercise)
     out = options.out or _usual_place(options, exercise.name, language)
     python = interpreter_named(options.python, language)
     worksheet = _worksheet(options.moodle_worksheet, language)
     try:
-        with _workers(options) as workers:
-            launched = way(options.sandbox, python, exercise, language, strangers=True)
-            request = Request(python, str(options.exercise), "", options.seed, way=launched)
-            with _folder(out, language) as staging:
-                if options.anonymous:
-                    _refuse_names(out, language)
-                return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
+        launched = way(options.sandbox, python, exercise, language, strangers=True)
+        request = Request(python, str(options.exercise), "", options.seed, way=launched)
+        with _folder(out, language) as staging:
+            if options.anonymous:
+                _refuse_names(out, language)
+            return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
     except KeyboardInterrupt:
         warn(catalogue(language).gettext("the same command goes on from here."))
         raise
     except OSError as exc:
         told = catalogue(language).gettext("cannot go on in “{path}”: {reason}. The same command goes on from here.")
         raise CommandError(told.format(path=exc.filename or out, reason=reason(exc, language))) from exc
-
-
-def _parser(language: Language) -> argparse.ArgumentParser:
-    _ = catalogue(language).gettext
-    parser = argparse.ArgumentParser(
-        prog="grade batch",
-        description=_(
-            "Grades a whole class. Stopped, it goes on from where it was when the same command is run again."
-        ),
-    )
-    parser.add_argument("exercise", type=Path, metavar=_("EXERCISE"), help=_("the exercise's folder"))
-    parser.add_argument(
-        "submissions",
-        type=Path,
-        metavar=_("SUBMISSIONS"),
-        help=_("a folder of folders or archives, one zip, or what Moodle packed"),
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar=_("FOLDER"), help=_("where the reports go (default: below reports)")
-    )
-    parser.add_argument(
-        "--jobs", type=_positive, metavar="N", help=_("submissions at a time (default: one for each core)")
-    )
-    parser.add_argument(
-        "--cluster", metavar="tcp://HOST:PORT", help=_("grade on the Dask cluster whose scheduler this is, not here")
-    )
-    parser.add_argument(
-        "--anonymous",
-        action="store_true",
-        help=_(
-            "numbers instead of names, in every file that comes out; the key is in one file, and Moodle's number stays in what "
-            "goes back to Moodle"
-        ),
-    )
-    parser.add_argument(
-        "--moodle-worksheet", type=Path, metavar=_("FILE"), help=_("Moodle's grading worksheet, to be filled in")
-    )
-    parser.add_argument("--seed", type=int, metavar="N", help=_("seed of the random texts, to replay them"))
-    parser.add_argument("--python", metavar=_("PATH"), help=_("the interpreter that runs the student's programs"))
-    parser.add_argument(
-        "--sandbox",
-        choices=("auto", "on", "off"),
-        default="auto",
-        help=_("the programs of strangers run in a sandbox; off: only where you trust them all as your own"),
-    )
-    parser.add_argument("--lang", choices=("fr", "en"), help=_("language of the messages"))
-    parser.add_argument("--open", action="store_true", help=_("open the class page in the browser"))
-    parser.add_argument("--quiet", action="store_true", help=_("say nothing of each submission"))
-    return parser
 
 
 def _usual_place(options: argparse.Namespace, exercise: str, language: Language) -> Path:
@@ -121,13 +68,6 @@ def _refuse_names(out: Path, language: Language) -> None:
     if named:
         told = catalogue(language).gettext("“{path}” holds reports with names: give another --out.")
         raise CommandError(told.format(path=out))
-
-
-def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
 
 
 def cores() -> int:
@@ -166,11 +106,6 @@ def _folder(out: Path, language: Language) -> Iterator[Path]:
             yield staging
         finally:
             shutil.rmtree(staging)
-
-
-def _workers(options: argparse.Namespace) -> AbstractContextManager[Nursery | None]:
-    """Where workers of this machine come from, if it is to have any; it imports what they need while all else is prepared."""
-    return nursery() if options.cluster is None else contextlib.nullcontext()
 
 
 @contextlib.contextmanager
@@ -282,6 +217,8 @@ class _Run:
             warn(told.format(count=len(written.without_row), names=", ".join(written.without_row[:5])))
         show_class(results, written.page, self.language)
         if self.options.open:
+            import webbrowser
+
             webbrowser.open(written.page.resolve().as_uri())
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import gettext
 import os
 import sys
-import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,6 @@ from grader.command import CommandError, file_name, interpreter_named, one_line,
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.language import CATALOGUES, DOMAIN, catalogue, reason, spoken
-from grader.opening import opened
 from grader.report.writing import ReportNotWritableError, check_writable, write
 from grader.result import CheckResult, Result, ResultUnreadableError, from_json
 from grader.submission import Submission, SubmissionError
@@ -159,6 +158,8 @@ def _grade(given: Sequence[str], language: Language) -> int:
     options = _parser(language).parse_args(given)
     outputs = _outputs(options.format)
     exercise = load_exercise(options.exercise)
+    from grader.opening import opened
+
     with opened(options.submission or options.exercise, exercise.roles) as (submission, notes):
         folder = Path("reports") / file_name(exercise.name) / file_name(submission.name)
         check_writable(outputs, folder, language)
@@ -170,6 +171,8 @@ def _grade(given: Sequence[str], language: Language) -> int:
 
 def _show(written: dict[str, Path], options: argparse.Namespace) -> None:
     if options.open and "html" in written:
+        import webbrowser
+
         webbrowser.open(written["html"].resolve().as_uri())
 
 
@@ -207,9 +210,16 @@ def _status(result: Result) -> int:
 
 
 def _batch(given: Sequence[str], language: Language) -> int:
-    from grader.batch_command import batch
+    from grader import batch_options
 
-    return batch(given, language)
+    options = batch_options.parsed(given, language)
+    with batch_options.workers(options) as workers:
+        gc.disable()  # what is imported stays
+        from grader.batch_command import batch
+
+        gc.freeze()
+        gc.enable()
+        return batch(options, workers, language)
 
 
 def _report(given: Sequence[str], language: Language) -> int:

@@ -110,8 +110,8 @@ class Nursery:
 @contextlib.contextmanager
 def nursery() -> Iterator[Nursery | None]:
     """One that is closed afterwards; None where processes cannot be forked."""
-    if not hasattr(os, "fork"):
-        yield None
-        return
-    with contextlib.closing(Nursery()) as made:
+    with contextlib.ExitStack() as stack:
+        made = None
+        with contextlib.suppress(OSError):
+            made = stack.enter_context(contextlib.closing(Nursery())) if hasattr(os, "fork") else None
         yield made

@@ -34,11 +34,6 @@ class _Print:
     code: Any
 
 
-def is_available() -> bool:
-    """Whether the extra is installed."""
-    return importlib.util.find_spec("copydetect") is not None
-
-
 class Likenesses:
     """What submissions have in common, gathered one by one; nothing where the extra is not installed."""
 

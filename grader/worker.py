@@ -231,6 +231,7 @@ def _own_environment() -> None:
 
 def nurse() -> None:
     """Have everything imported, and become a worker in a new process for each request (its standard streams)."""
+    gc.disable()  # what is imported stays
     import grader.plugin  # noqa: F401 it is imported here so that no worker needs to
 
     def become(request: bytes, streams: list[int]) -> None:
@@ -241,6 +242,7 @@ def nurse() -> None:
         sys.exit(main())
 
     gc.freeze()
+    gc.enable()
     fork_server.serve(become)
 
 

@@ -50,6 +50,7 @@ TABLE = {
     "anonymity": {"class_folder", "result", "spellings"},
     "similar": set(),
     "cluster": {"__init__", "batch_work", "exercise", "harness"},
+    "batch_options": {"language", "nursery", "text"},
     "batch_command": {
         "anonymity",
         "batch",
@@ -103,6 +104,7 @@ TABLE = {
     "cli": {
         "__init__",
         "batch_command",
+        "batch_options",
         "command",
         "exercise",
         "grading",

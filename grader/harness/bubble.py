@@ -14,12 +14,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.harness import cgroup, scripts, zygotes
+from grader.harness import scripts, zygotes
 from grader.harness.launcher import LaunchError, Limits
 from grader.harness.messages import PATIENCE, Message, receive
 from grader.harness.zygotes import SandboxError
-
-_PROCESSES = 9  # besides the student's
 
 
 class Bubble:
@@ -27,23 +25,13 @@ class Bubble:
 
     def __init__(self, python: str, limits: Limits, warm: tuple[str, ...] = ()) -> None:
         """Open it; `warm` are modules that the programs in there are going to import. Raises SandboxError."""
-        self.group: cgroup.Group | None = None
         self._requests = 0
         with contextlib.ExitStack() as opened:
-            zygote = opened.enter_context(zygotes.a_zygote(python))
-            self.user, self.dropped = zygote.user, zygote.dropped
-            self.group = cgroup.had(2 * limits.memory, 2 * limits.processes + _PROCESSES)
-            if self.group is not None:
-                opened.callback(self.group.close)
+            zygote = opened.enter_context(zygotes.a_zygote(python, limits))
+            self.user, self.dropped, self.group = zygote.user, zygote.dropped, zygote.group
             sandbox = zygote.open(warm)
             opened.callback(_end, sandbox, zygote)
             self._control, self.first = sandbox.control, sandbox.first
-            try:
-                if self.group is not None:
-                    self.group.add(self.first)
-                self.send({"do": "begin"}, [])
-            except OSError as exc:
-                raise SandboxError(str(exc)) from exc
             self._hidden = self.dropped and not _visible(self.first)
             self._opened = opened.pop_all()
 

@@ -29,13 +29,8 @@ class Group:
 
     @property
     def members(self) -> list[str]:
-        """The files to which the number of a process is written to put it in, 0 for the one that writes."""
+        """The files to which a process writes 0 to join."""
         return [str(folder / "cgroup.procs") for folder in self.folders]
-
-    def add(self, pid: int) -> None:
-        """Put a process into it, and with it whatever that will start. Raises OSError."""
-        for path in self.members:
-            Path(path).write_text(str(pid))
 
     def killed_for_memory(self) -> int:
         """How many processes the kernel has ended because the group's memory was used up."""

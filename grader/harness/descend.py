@@ -1,4 +1,4 @@
-"""The way into the sandbox: gives up root, and becomes bubblewrap. A script; its argument is marshalled.
+"""The way into the sandbox: joins its cgroups, gives up root, and becomes bubblewrap. A script; its argument is marshalled.
 
 As root it first opens, in a mount namespace of its own, the private folders on the way to what the sandbox needs (an
 interpreter under /root, say): each is covered by an empty one that holds that alone. Standard library only.
@@ -23,6 +23,9 @@ else:
 def main() -> None:
     """Never returns. Raises OSError."""
     asked = marshal.loads(bytes.fromhex(sys.argv[1]))
+    for group in asked["groups"]:
+        with open(group, "w") as members:
+            members.write("0")
     # What the C library gives each thread, which it learns when the interpreter starts (pthread_create(3)).
     resource.setrlimit(resource.RLIMIT_STACK, (asked["stack"], resource.getrlimit(resource.RLIMIT_STACK)[1]))
     user = asked["user"]

@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.harness import bubblewrap, scripts, seccomp
+from grader.harness import bubblewrap, cgroup, scripts, seccomp
 from grader.harness.installation import Installation, installation
-from grader.harness.launcher import LaunchError
+from grader.harness.launcher import LaunchError, Limits
 from grader.harness.messages import PATIENCE, pair, receive
 
+_PROCESSES = 10  # besides a program's own
 THREAD_STACK = 2 * 1024 * 1024
 # Users that nothing else has: systemd keeps them free for services without one (systemd.exec(5), DynamicUser=).
 _FIRST_USER, _USERS = 61184, 4000
@@ -50,23 +51,30 @@ class Opened:
 class Zygote:
     """A warm interpreter in a bubblewrap, and one sandbox after the other with it; a context manager.
 
+    What it takes together is limited for all of them: joining a control group is slow, for every processor is waited for.
     Whoever holds its control socket holds it: when that is closed, even by being killed, the kernel ends all that runs inside.
     """
 
-    def __init__(self, python: str) -> None:
+    def __init__(self, python: str, limits: Limits) -> None:
         """Start it. Raises SandboxError."""
         if sys.platform != "linux" or not seccomp.known(platform.machine()):
             raise SandboxError(f"{sys.platform} on {platform.machine()}")
-        self.python = python
+        self.made_for = python, limits
         self.user = os.getuid() or _FIRST_USER + os.getpid() % _USERS
         self.dropped = os.getuid() == 0  # the programs run as another user than this process
-        self._opened = contextlib.ExitStack()
         try:
             inside = installation(python)
             scripts.compile_for(python)
         except OSError as exc:
             raise SandboxError(str(exc)) from exc
-        self._control = self._start(inside)
+        self._opened = contextlib.ExitStack()
+        with contextlib.ExitStack() as undo:
+            undo.callback(self.close)
+            self.group = cgroup.had(2 * limits.memory, 2 * limits.processes + _PROCESSES)
+            if self.group is not None:
+                self._opened.callback(self.group.close)
+            self._control = self._start(inside)
+            undo.pop_all()
 
     def _start(self, inside: Installation) -> socket.socket:
         """The control socket, with the first `bwrap` that works."""
@@ -99,6 +107,7 @@ class Zygote:
     ) -> subprocess.Popen[bytes]:
         """The process that descends into the bubblewrap."""
         asked = {
+            "groups": self.group.members if self.group else [],
             "user": self.user if self.dropped else None,
             "needs": [*bubblewrap.files(bwrap), *bubblewrap.shown(), *map(str, inside.show)],
             "stack": THREAD_STACK,
@@ -164,7 +173,7 @@ _WANTED: list[bool] = []
 
 @contextlib.contextmanager
 def kept() -> Iterator[None]:
-    """Within it, one zygote is kept for every sandbox of the same interpreter, from the first on."""
+    """Within it, one zygote is kept for all sandboxes with the same interpreter and limits, from the first on."""
     _WANTED.append(True)
     try:
         yield
@@ -175,16 +184,16 @@ def kept() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def a_zygote(python: str) -> Iterator[Zygote]:
+def a_zygote(python: str, limits: Limits) -> Iterator[Zygote]:
     """The one that is kept, or one for a single sandbox. Raises SandboxError."""
     if not _WANTED:
-        with Zygote(python) as zygote:
+        with Zygote(python, limits) as zygote:
             yield zygote
         return
-    while _KEPT and (_KEPT[-1].ended or _KEPT[-1].python != python):
+    while _KEPT and (_KEPT[-1].ended or _KEPT[-1].made_for != (python, limits)):
         _KEPT.pop().close()
     if not _KEPT:
-        _KEPT.append(Zygote(python))
+        _KEPT.append(Zygote(python, limits))
     yield _KEPT[-1]
 
 

@@ -32,7 +32,7 @@ Verdicts = dict[str, list[bool]]
 
 
 def make_class(folder: Path, count: int) -> Path:
-    """`count` servers that listen on the port that check50's checks connect to: half of them faulty, in no order, as in a class."""
+    """`count` servers that listen on the port that check50's checks connect to, half of them faulty, in no order."""
     # What adds text some time later is told by whoever waits long enough, and check50 takes a server that becomes a daemon for
     # one that has ended: no matter for a comparison of times between equal verdicts.
     parrots = [case for case in labelled() if case.exercise == "parrot" and not case.path.name.startswith(_TOLD_APART)]

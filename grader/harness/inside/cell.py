@@ -81,7 +81,7 @@ class Cell:
         self.births = Births()
         self.woken = init.woken_by_children()
         self.spare: tuple[int, Control] | None = None  # an init that waits for its launch: process, how it is asked
-        self.wants_spare = False
+        self.wants_spare = True
         self.refusal = ""
         self.inits: dict[int, int] = {}  # process → the socket on which its end is told
         self.launches: dict[int, int] = {}  # the grader's number → process
@@ -129,9 +129,7 @@ class Cell:
         kind = asked["do"]
         if kind == "launch":
             return self.launch(asked["number"], data, descriptors)
-        if kind == "begin":
-            self.wants_spare = True
-        elif kind == "socket":
+        if kind == "socket":
             self.open_socket(asked)
         elif kind == "kill":
             pid = self.launches.get(asked["number"])
