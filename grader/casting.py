@@ -214,7 +214,7 @@ class Casting:
             title=described.title,
             outcome=outcome,
             points=described.points,
-            earned=described.points if outcome == "passed" else 0,
+            earned=described.points if outcome == "passed" else 0.0,
             bonus=described.bonus,
             seconds=round(seconds, 3),
             blame=blame,

@@ -38,7 +38,7 @@ def check(
     if isinstance(needs, str):
         raise TypeError(f"needs is a list: write needs=[{needs!r}]")
     names = tuple(need if isinstance(need, str) else need.__name__ for need in needs)
-    described = Check(points, Text(fr, en), names, bonus)
+    described = Check(float(points), Text(fr, en), names, bonus)
 
     def mark(function: Function) -> Function:
         setattr(function, _ATTRIBUTE, described)

@@ -49,7 +49,7 @@ class Exercise:
     path: Path
     title: Text
     roles: tuple[Role, ...]
-    out_of: float = 20
+    out_of: float = 20.0
     seed: int = 1
     port: int = 6789
     limits: Limits = field(default_factory=Limits)
@@ -167,7 +167,7 @@ def _positive(value: Any, *keys: str, least: float = 0) -> float:
             f"“{keys[-1]}” must be a positive number{bounds_en}, a billion at most",
             *keys,
         )
-    return value
+    return float(value)
 
 
 def _roles(named: list[Any]) -> tuple[Role, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import pickle
 import re
 import shlex
 import subprocess
@@ -29,8 +30,6 @@ from grader.result import (
     ProgramFile,
     Result,
     bonus,
-    check_from_fields,
-    diagnosis_from_fields,
     marks,
 )
 from grader.submission import Submission
@@ -81,11 +80,11 @@ class Worker:
         advice: tuple[Diagnosis, ...] = ()
         for kind, value in self._answers(exercise, job):
             if kind == "collected":
-                decided = {check.id: check for check in map(check_from_fields, value)}
+                decided = {check.id: check for check in value}
             elif kind == "advice":
-                advice = tuple(map(diagnosis_from_fields, value))
+                advice = value
             else:
-                check = _with_replay(check_from_fields(value), request, seed)
+                check = _with_replay(value, request, seed)
                 decided[check.id] = check
                 heard(check)
         return result_of(exercise, submission, request, seed, tuple(decided.values()), advice)
@@ -95,14 +94,12 @@ class Worker:
         process = self.start(exercise)
         assert process.stdin and process.stdout
         try:
-            process.stdin.write(json.dumps(asdict(job)) + "\n")
+            process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
             process.stdin.flush()
         except BrokenPipeError:
             self.close_process()
         collected = False
-        for line in process.stdout if not process.stdout.closed else ():
-            answer = json.loads(line)
-            kind, value = answer["kind"], answer["value"]
+        for kind, value in _read(process.stdout) if not process.stdout.closed else ():
             if kind == "done":
                 return
             if kind == "broken":
@@ -146,6 +143,13 @@ class Worker:
         """End the worker for good; safe to call again."""
         self.close_process()
         self._errors.close()
+
+
+def _read(answers: IO[bytes]) -> Iterator[tuple[str, Any]]:
+    """What a worker writes, up to its end, which may come in the middle of an answer."""
+    with contextlib.suppress(EOFError, pickle.UnpicklingError):
+        while True:
+            yield pickle.load(answers)
 
 
 Footprint = tuple[tuple[str, int, int], ...]

@@ -21,11 +21,11 @@ class WorkerProcess(Protocol):
         """Its number."""
 
     @property
-    def stdin(self) -> IO[str] | None:
+    def stdin(self) -> IO[bytes] | None:
         """What it reads."""
 
     @property
-    def stdout(self) -> IO[str] | None:
+    def stdout(self) -> IO[bytes] | None:
         """What it answers."""
 
     def poll(self) -> int | None:
@@ -45,7 +45,6 @@ def started(errors: IO[str]) -> WorkerProcess:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
-        encoding="utf-8",
         # Ctrl-C is the grader's to hear; the worker unwinds when its input ends.
         start_new_session=True,
     )
@@ -60,10 +59,10 @@ class Forked:
         with contextlib.ExitStack() as passed, contextlib.ExitStack() as undo:
             asked, asking = os.pipe()
             passed.callback(os.close, asked)
-            self.stdin: IO[str] = undo.enter_context(os.fdopen(asking, "w", encoding="utf-8"))
+            self.stdin: IO[bytes] = undo.enter_context(os.fdopen(asking, "wb"))
             answers, answering = os.pipe()
             passed.callback(os.close, answering)
-            self.stdout: IO[str] = undo.enter_context(os.fdopen(answers, encoding="utf-8"))
+            self.stdout: IO[bytes] = undo.enter_context(os.fdopen(answers, "rb"))
             self.pid = server.start(b"worker", [asked, answering, errors.fileno()])
             undo.pop_all()
 

@@ -116,6 +116,6 @@ def undecided(described: Check, identity: str, roles: tuple[Role, ...], needs: t
         "the grader stopped during this check. Your program is not to blame.",
     )
     return CheckResult(
-        identity, role_of(roles), described.title, "error", described.points, 0, described.bonus, 0.0, "grader",
+        identity, role_of(roles), described.title, "error", described.points, 0.0, described.bonus, 0.0, "grader",
         needs=needs, difference=text,
     )  # fmt: skip

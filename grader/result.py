@@ -194,7 +194,7 @@ def marks(checks: tuple[CheckResult, ...], out_of: float) -> tuple[float | None,
 def bonus(checks: Iterable[CheckResult]) -> tuple[float, float]:
     """Bonus points earned, and how many there were to earn."""
     extra = [check for check in checks if check.bonus]
-    return sum(check.earned for check in extra), sum(check.points for check in extra)
+    return sum((check.earned for check in extra), 0.0), sum((check.points for check in extra), 0.0)
 
 
 @cache
@@ -205,18 +205,6 @@ def _adapter(kind: type) -> Any:
     return TypeAdapter(kind)
 
 
-def check_from_fields(fields: Any) -> CheckResult:
-    """One check's result, from the fields that `dataclasses.asdict` gave and JSON carried."""
-    found: CheckResult = _adapter(CheckResult).validate_python(fields)
-    return found
-
-
-def diagnosis_from_fields(fields: Any) -> Diagnosis:
-    """One diagnosis or piece of advice, from its fields."""
-    found: Diagnosis = _adapter(Diagnosis).validate_python(fields)
-    return found
-
-
 def result_from_fields(fields: Any) -> Result:
     """A whole result, from its fields."""
     found: Result = _adapter(Result).validate_python(fields)
@@ -225,9 +213,9 @@ def result_from_fields(fields: Any) -> Result:
 
 def to_json(result: Result) -> str:
     """The result as JSON (UTF-8 text, keys in a fixed order, a line feed at the end)."""
-    fields = _adapter(Result).dump_python(result, mode="json")
-    ordered = {"schema": fields.pop("schema"), **fields}
-    return json.dumps(ordered, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    fields = vars(result)
+    ordered = {"schema": result.schema, **{name: value for name, value in fields.items() if name != "schema"}}
+    return json.dumps(ordered, default=vars, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def from_json(text: str | bytes) -> Result:

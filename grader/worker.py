@@ -1,4 +1,4 @@
-"""The worker process: reads jobs on its standard input, runs each through pytest, answers with events, as JSON lines.
+"""The worker process: reads jobs on its standard input, as JSON lines, runs each through pytest, answers with pickled events.
 
 It stays warm from one submission to the next: pytest is started, and the checks are collected, once for all of them. What
 anything prints in here goes to standard error; the answers have a descriptor of their own. When its input ends, the grader is
@@ -13,6 +13,7 @@ import gc
 import io
 import json
 import os
+import pickle
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -183,12 +184,12 @@ def _run(given: list[str], service: Service, said: io.StringIO) -> None:
 
 def main() -> int:
     """Serve jobs until the input ends."""
-    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _own_environment()
 
     def answer(kind: str, value: Any) -> None:
-        answers.write(json.dumps({"kind": kind, "value": value}, default=vars) + "\n")
+        pickle.dump((kind, value), answers)
         answers.flush()
 
     jobs: SimpleQueue[str | None] = SimpleQueue()

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader import cli
-from grader.result import from_json
+from grader.result import from_json, to_json
 from tests.labelled import ROOT
 
 PARROT = ROOT / "exercises" / "parrot"
@@ -96,6 +96,7 @@ def test_help_is_in_french_by_default(grade: Command) -> None:
 def test_one_check_alone_is_replayed_with_its_seed(grade: Command) -> None:
     done = grade(PARROT, REFERENCE, "--check", "test_capitals", "--seed", "7", "--format", "json=-")
     result = from_json(done.stdout)
+    assert to_json(result) == done.stdout
     assert [check.id for check in result.checks] == ["test_server.py::test_capitals"]
     assert result.seed == 7
     again = from_json(grade(PARROT, REFERENCE, "--check", "test_capitals", "--seed", "7", "--format", "json=-").stdout)
