@@ -9,7 +9,7 @@ from typing import Literal
 
 from grader.diagnosis.code import name_of
 from grader.names import words_of
-from grader.rehearsal.statements import Rehearsal
+from grader.rehearsal.statements import Outline, Rehearsal, outlined
 
 Kind = Literal["host", "port"]
 _MOST_ARGUMENTS, _MOST_OPTIONS = 3, 4
@@ -32,7 +32,10 @@ def arguments(tree: ast.Module | None, host: str, port: int) -> tuple[str, ...]:
 
 
 def _judged(tree: ast.Module, values: dict[Kind, str]) -> tuple[str, ...]:
-    walks = [_Walk(tree, count) for count in range(_MOST_ARGUMENTS + 1)]
+    outline = outlined(tree)
+    walks = [_Walk(outline, 0)]
+    if not walks[0].needs_none:
+        walks += [_Walk(outline, count) for count in range(1, _MOST_ARGUMENTS + 1)]
     possible = [walk for walk in walks if not walk.rehearsal.failed and not walk.rehearsal.refused]
     working = [walk for walk in possible if walk.rehearsal.worked] or possible or walks
     chosen = next((walk for walk in working if not walk.rehearsal.asked), working[0])
@@ -45,10 +48,16 @@ def _judged(tree: ast.Module, values: dict[Kind, str]) -> tuple[str, ...]:
 class _Walk:
     """The program walked through with so many arguments, and what it takes each for."""
 
-    def __init__(self, tree: ast.Module, count: int) -> None:
+    def __init__(self, outline: Outline, count: int) -> None:
         self._found: dict[int, Kind] = {}
-        self.rehearsal = Rehearsal(count, self._named).run(tree)
+        self.rehearsal = Rehearsal(count, self._named).run(outline)
         self.kinds = [self._found.get(position) for position in range(1, count + 1)]
+
+    @property
+    def needs_none(self) -> bool:
+        """Whether nothing can be better: it got to its work, and asked for nothing."""
+        rehearsal = self.rehearsal
+        return rehearsal.worked and not (rehearsal.failed or rehearsal.refused or rehearsal.asked)
 
     def _named(self, position: int, name: str) -> None:
         kind = _kind(name)

@@ -67,7 +67,7 @@ def _privileged_port(role: Role, code: Code) -> int | None:
 
 
 def _handlers(code: Code) -> list[ast.ExceptHandler]:
-    return [node for node in ast.walk(code.tree) if isinstance(node, ast.ExceptHandler)]
+    return [node for node in code.everything if isinstance(node, ast.ExceptHandler)]
 
 
 def _eof_not_handled(role: Role, code: Code) -> int | None:

@@ -18,18 +18,30 @@ class Code:
         self.tree = tree
 
     @cached_property
+    def _parents(self) -> dict[ast.AST, ast.AST]:
+        """Which node holds each; in the order of ast.walk()."""
+        found: dict[ast.AST, ast.AST] = {}
+        level: list[ast.AST] = [self.tree]
+        while level:
+            pairs = [(child, parent) for parent in level for child in ast.iter_child_nodes(parent)]
+            found.update(pairs)
+            level = [child for child, _ in pairs]
+        return found
+
+    @cached_property
+    def everything(self) -> tuple[ast.AST, ...]:
+        """Every node but the module itself, in the order of ast.walk()."""
+        return tuple(self._parents)
+
+    @cached_property
     def nodes(self) -> tuple[ast.expr | ast.stmt, ...]:
         """Every expression and statement, in the order of the lines."""
-        found = [node for node in ast.walk(self.tree) if isinstance(node, (ast.expr, ast.stmt))]
+        found = [node for node in self.everything if isinstance(node, (ast.expr, ast.stmt))]
         return tuple(sorted(found, key=lambda node: (node.lineno, node.col_offset)))
 
     @cached_property
     def _calls(self) -> tuple[ast.Call, ...]:
         return tuple(node for node in self.nodes if isinstance(node, ast.Call))
-
-    @cached_property
-    def _parents(self) -> dict[ast.AST, ast.AST]:
-        return {child: parent for parent in ast.walk(self.tree) for child in ast.iter_child_nodes(parent)}
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node that holds this one."""
@@ -116,13 +128,13 @@ class Code:
     @cached_property
     def functions(self) -> dict[str, ast.FunctionDef]:
         """The plain functions and methods, by name; the last of a name counts."""
-        return {node.name: node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef)}
+        return {node.name: node for node in self.everything if isinstance(node, ast.FunctionDef)}
 
     @cached_property
     def imported(self) -> frozenset[str]:
         """The modules that the program imports, by their first name."""
         found: set[str] = set()
-        for node in ast.walk(self.tree):
+        for node in self.everything:
             if isinstance(node, ast.Import):
                 found |= {name.name.split(".")[0] for name in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module is not None:

@@ -37,7 +37,7 @@ class Flow:
         return found
 
     def _all_given(self) -> Iterator[_Given]:
-        for node in ast.walk(self.code.tree):
+        for node in self.code.everything:
             if isinstance(node, ast.Assign):
                 for target in node.targets:
                     yield from _pairs(target, node.value, node)

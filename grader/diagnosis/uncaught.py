@@ -57,7 +57,7 @@ def _hidden(case: Case, fact: Raised) -> Failure | None:
 
 def swallowing(code: Code, line: int) -> ast.ExceptHandler | None:
     """The handler that catches whatever is raised on a line: the innermost around it, else any around a call of its function."""
-    tries = [node for node in ast.walk(code.tree) if isinstance(node, ast.Try)]
+    tries = [node for node in code.everything if isinstance(node, ast.Try)]
     inside = [one for one in tries if _body_holds(one, line)]
     if not inside:
         function = next((one for one in code.functions.values() if one.lineno <= line <= (one.end_lineno or 0)), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,9 +37,8 @@ class Expressions:
     def __post_init__(self) -> None:
         self._argv: Any = tuple(map(Item, range(self.count + 1)))
         self._known: dict[str, Any] = {"__name__": "__main__", "argv": self._argv}
-        self._functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+        self._functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
         self._waiting: set[str] = set()  # the functions not walked through yet
-        self._methods: set[str] = set()
         self._depth = self._loops = self._decided = self._reads = 0
 
     def block(self, body: Iterable[ast.stmt]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,32 @@ from grader.rehearsal.values import UNKNOWN, Item
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
+@dataclass(frozen=True)
+class Outline:
+    """What a program defines: its functions and classes by name, and the methods of which it says nothing further."""
+
+    tree: ast.Module
+    functions: Mapping[str, ast.FunctionDef | ast.AsyncFunctionDef]
+    unmentioned: frozenset[str]
+
+
+def outlined(tree: ast.Module) -> Outline:
+    """The outline of a program."""
+    functions: dict[str, ast.FunctionDef | ast.AsyncFunctionDef] = {}
+    methods: set[str] = set()
+    mentioned: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            mentioned.add(name_of(node))
+        elif isinstance(node, Function) and node.name != "__init__":
+            functions[node.name] = node
+        elif isinstance(node, ast.ClassDef):
+            inside = [inner for inner in node.body if isinstance(inner, Function)]
+            functions.update((node.name, inner) for inner in inside if inner.name == "__init__")
+            methods.update(inner.name for inner in inside)
+    return Outline(tree, functions, frozenset(methods - mentioned))
+
+
 @dataclass
 class Rehearsal(Expressions):
     """One walk; afterwards, what it came to."""
@@ -26,20 +52,13 @@ class Rehearsal(Expressions):
     failed: bool = False  # it lacks an argument, or has one too many
     refused: bool = False  # it ends on purpose, because of the arguments
 
-    def run(self, tree: ast.Module) -> Rehearsal:
+    def run(self, outline: Outline) -> Rehearsal:
         """Walk through the whole program. Raises RecursionError for one that is nested too deeply."""
-        for node in ast.walk(tree):
-            if isinstance(node, Function) and node.name != "__init__":
-                self._functions[node.name] = node
-            elif isinstance(node, ast.ClassDef):
-                made = [inner for inner in node.body if isinstance(inner, Function) and inner.name == "__init__"]
-                self._functions.update((node.name, inner) for inner in made)
-                self._methods |= {inner.name for inner in node.body if isinstance(inner, Function)}
-        self._waiting = set(self._functions)
-        mentioned = {name_of(node) for node in ast.walk(tree) if isinstance(node, (ast.Name, ast.Attribute))}
+        self._functions = outline.functions
+        self._waiting = set(outline.functions)
         try:
-            self.block(tree.body)
-            for name in sorted((self._waiting & self._methods) - mentioned):  # a framework calls them
+            self.block(outline.tree.body)
+            for name in sorted(self._waiting & outline.unmentioned):  # a framework calls them
                 self._enter(name, ())
         except FailedError:
             self.failed = True
