@@ -103,6 +103,7 @@ class Zygote:
 def main() -> bool:
     """Whether this has become a student's process, whose program is then to be run."""
     kernel.set_dumpable(False)
+    probe.get_ready()
     return Zygote(cell.Control(int(sys.argv[2])), sys.argv[3]).serve()
 
 

@@ -32,7 +32,7 @@ _PROC = _MOUNTED | kernel.NO_EXEC
 _SHARED_MEMORY = "size=16m,nr_inodes=256,mode=1777"
 _FULL = {"disk": "f_bavail", "disk-entries": "f_favail"}
 _STACK = 8 * 1024 * 1024
-_KILLED_FIRST = "700"  # when memory runs out (proc(5), oom_score_adj)
+_KILLED_FIRST = b"700"  # when memory runs out (proc(5), oom_score_adj)
 
 
 def tell(status: int, *words: str) -> None:
@@ -201,8 +201,9 @@ def _become_student(asked: dict[str, Any], descriptors: list[int]) -> None:
             # Threads have got their smaller one when this interpreter started; the main one may grow as usual.
             resource.setrlimit(resource.RLIMIT_STACK, (_STACK, resource.getrlimit(resource.RLIMIT_STACK)[1]))
         kernel.set_dumpable(True)
-        with open("/proc/self/oom_score_adj", "w") as score:
-            score.write(_KILLED_FIRST)
+        score = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(score, _KILLED_FIRST)
+        os.close(score)
         # Else it could lower that again, and have this sandbox's own processes killed in its place.
         kernel.mount("none", "/proc", flags=kernel.REMOUNT | kernel.BIND | kernel.READ_ONLY | _PROC)
         kernel.drop_capabilities()

@@ -159,6 +159,11 @@ def _forget_what_was_imported() -> None:
         del sys.modules[name]
 
 
+def get_ready() -> None:
+    """Make in advance, for every program that this interpreter becomes, most of what main() is going to need."""
+    wrapping.lay_in(functions=14, methods=18)
+
+
 def main() -> None:
     """Run the program that the command line names, in this interpreter."""
     fields = _fields(os.environ.pop("GRADER_PROBE"))

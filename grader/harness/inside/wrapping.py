@@ -62,6 +62,7 @@ def _raise_without_frame() -> Callable[[BaseException], NoReturn]:
 
 
 _throw = _raise_without_frame()
+_raising = property(_operator.methodcaller("raise_"))
 
 
 class _Method(type):
@@ -81,6 +82,15 @@ def untouched(args: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
     return args[:1], args
 
 
+_stock: dict[bool, list[tuple[Any, Callable[[Any, Before, After], None]]]] = {False: [], True: []}
+
+
+def lay_in(functions: int, methods: int) -> None:
+    """Make so many blanks in advance: what makes them costs ten times as much as what fills them in."""
+    _stock[False].extend([_blank(False) for _ in range(functions)])
+    _stock[True].extend([_blank(True) for _ in range(methods)])
+
+
 def watched(real: Any, name: str, before: Before, after: After, method: bool = False) -> Any:
     """A callable like `real` that calls `before(args)` and `after(token, value, error)` and leaves no frame behind.
 
@@ -89,6 +99,23 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
     is; for an error, an instance is returned, and looking up its `__init__` makes C raise the error outside of any frame of
     ours.
     """
+    made, fill = _stock[method].pop() if _stock[method] else _blank(method)
+    fill(real, before, after)
+    made.__name__ = made.__qualname__ = name
+    made.__doc__ = getattr(real, "__doc__", None)
+    made.__module__ = getattr(real, "__module__", None) or "builtins"  # by which it is pickled
+    return made
+
+
+def _blank(method: bool) -> tuple[Any, Callable[[Any, Before, After], None]]:
+    """A callable that is watched, and what says whom it stands for."""
+    real: Any
+    before: Before
+    after: After
+
+    def fill(what: Any, first: Before, last: After) -> None:
+        nonlocal real, before, after
+        real, before, after = what, first, last
 
     def __new__(cls: type, *args: Any, **kwargs: Any) -> Any:
         token = value = error = handled = None
@@ -118,7 +145,5 @@ def watched(real: Any, name: str, before: Before, after: After, method: bool = F
         del error, handled, raised, ours, seen
         return carrier
 
-    raising = property(_operator.methodcaller("raise_"))
-    body: dict[str, Any] = {"__new__": __new__, "__init__": raising, "__doc__": getattr(real, "__doc__", None)}
-    body["__module__"] = getattr(real, "__module__", None) or "builtins"  # by which it is pickled
-    return (_Method if method else type)(name, (), body)
+    body: dict[str, Any] = {"__new__": __new__, "__init__": _raising}
+    return (_Method if method else type)("watched", (), body), fill
