@@ -42,12 +42,13 @@ def batch(options: argparse.Namespace, workers: Nursery | None, language: Langua
     python = interpreter_named(options.python, language)
     worksheet = _worksheet(options.moodle_worksheet, language)
     try:
-        launched = way(options.sandbox, python, exercise, language, strangers=True)
-        request = Request(python, str(options.exercise), "", options.seed, way=launched)
-        with _folder(out, language) as staging:
-            if options.anonymous:
-                _refuse_names(out, language)
-            return _Run(options, Asked(exercise, request), out, staging, worksheet, language, workers).run()
+        with _hands(options, workers, language) as hands:
+            launched = way(options.sandbox, language, lambda: hands.why_no_sandbox(exercise, python), strangers=True)
+            request = Request(python, str(options.exercise), "", options.seed, way=launched)
+            with _folder(out, language) as staging:
+                if options.anonymous:
+                    _refuse_names(out, language)
+                return _Run(options, Asked(exercise, request), out, staging, worksheet, language, hands).run()
     except KeyboardInterrupt:
         warn(catalogue(language).gettext("the same command goes on from here."))
         raise
@@ -92,6 +93,21 @@ def _worksheet(path: Path | None, language: Language) -> bytes | None:
     except WorksheetError as exc:
         raise CommandError(f"{path}: {exc.text.in_language(language)}.") from exc
     return data
+
+
+@contextlib.contextmanager
+def _hands(options: argparse.Namespace, workers: Nursery | None, language: Language) -> Iterator[Hands]:
+    """Who carries the tasks out: processes of this machine, or a cluster. Raises CommandError."""
+    if options.cluster is None:
+        with on_this_machine(options.jobs or cores(), workers) as hands:
+            yield hands
+        return
+    try:
+        with connected(options.cluster) as hands:
+            yield hands
+    except ClusterError as exc:
+        told = catalogue(language).gettext("there is no cluster at “{address}”: {reason}.")
+        raise CommandError(told.format(address=options.cluster, reason=exc)) from exc
 
 
 @contextlib.contextmanager
@@ -141,7 +157,7 @@ class _Run:
     staging: Path
     worksheet: bytes | None
     language: Language
-    workers: Nursery | None
+    hands: Hands
 
     def run(self) -> int:
         """Grade, then write what is about the whole class; the exit status."""
@@ -157,27 +173,12 @@ class _Run:
             alike.add(one.key, result.sources.values())  # now, while the workers are busy
             progress.show(result)
 
-        with progress, self._hands() as hands:
-            Batch(self.asked, self.out, self.staging, hands, self._write, heard, hide).run(everyone)
+        with progress:
+            Batch(self.asked, self.out, self.staging, self.hands, self._write, heard, hide).run(everyone)
         exercise = self.asked.exercise
         results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
         self._write_class(results, alike.pairs(), hidden)
         return DOUBTFUL if any(_is_doubtful(row) for row in results.rows) else DONE
-
-    @contextlib.contextmanager
-    def _hands(self) -> Iterator[Hands]:
-        """Who carries the tasks out: processes of this machine, or a cluster. Raises CommandError."""
-        if self.options.cluster is None:
-            jobs = self.options.jobs or cores()
-            with on_this_machine(jobs, self.workers) as hands:
-                yield hands
-            return
-        try:
-            with connected(self.options.cluster) as hands:
-                yield hands
-        except ClusterError as exc:
-            told = catalogue(self.language).gettext("there is no cluster at “{address}”: {reason}.")
-            raise CommandError(told.format(address=self.options.cluster, reason=exc)) from exc
 
     def _everyone(self) -> tuple[list[HandedIn], Hide, dict[str, str] | None]:
         """Whose work there is, under their names or under numbers; then also their names, by key."""

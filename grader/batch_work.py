@@ -16,6 +16,8 @@ from pathlib import Path
 
 from grader.exercise import Exercise, ExerciseError
 from grader.grading import Request, Worker, result_of
+from grader.harness.bubble import unavailable
+from grader.harness.interpreter import Interpreter
 from grader.nursery import Nursery
 from grader.result import CheckResult, Result
 from grader.submission import Source, Submission, SubmissionError
@@ -83,6 +85,10 @@ class Graders:
             graded = self._once(task, submission)
         return graded
 
+    def why_no_sandbox(self, exercise: Exercise, python: Interpreter) -> str | None:
+        """What the calling thread's worker says. Raises ExerciseError."""
+        return self._worker().why_no_sandbox(exercise, python)
+
     def _once(self, task: Task, submission: Submission) -> Graded:
         try:
             result = self._worker().grade(task.exercise, submission, task.request, _unheard)
@@ -106,14 +112,23 @@ def _unheard(check: CheckResult) -> None:
     """A batch shows whole submissions only."""
 
 
+def why_none_here(exercise: Exercise, python: Interpreter) -> str | None:
+    """Why there is no sandbox for programs of this exercise on this machine; None where there is one."""
+    return unavailable(python.path, exercise.limits)
+
+
 @dataclass(frozen=True)
 class Hands:
-    """Who carries tasks out: an executor, what it is told to do, how many tasks to prepare, what it raises for lost ones."""
+    """Who carries tasks out: an executor, what it is told to do, how many tasks to prepare, what it raises for lost ones.
+
+    `why_no_sandbox` tells what is against one where the programs run; None when nothing is.
+    """
 
     executor: Executor
     work: Callable[[Task], Graded]
     most_waiting: int = 4
     lost: tuple[type[Exception], ...] = (BrokenExecutor,)
+    why_no_sandbox: Callable[[Exercise, Interpreter], str | None] = why_none_here
 
 
 @contextlib.contextmanager
@@ -121,8 +136,14 @@ def on_this_machine(jobs: int, nursery: Nursery | None = None) -> Iterator[Hands
     """As many warm workers as `jobs`, out of a nursery where there is one; when something stops the batch, they stop first."""
     make = Worker if nursery is None else partial(Worker, nursery.start)
     with Graders(make) as graders, ThreadPoolExecutor(jobs) as executor:
+
+        def why_no_sandbox(exercise: Exercise, python: Interpreter) -> str | None:
+            # Each is asked, so that each gets ready: what it opens to see is kept for its first submission.
+            asked = [executor.submit(graders.why_no_sandbox, exercise, python) for _ in range(jobs)]
+            return next((why for one in asked if (why := one.result()) is not None), None)
+
         try:
-            yield Hands(executor, graders.grade, 2 * jobs)
+            yield Hands(executor, graders.grade, 2 * jobs, why_no_sandbox=why_no_sandbox)
         except BaseException:
             graders.stop()  # before the executor waits for its threads
             raise

@@ -198,7 +198,7 @@ def _graded(
             str(options.submission or options.exercise),
             options.seed,
             tuple(options.check),
-            way(options.sandbox, python, exercise, language),  # this takes a while: a sandbox is tried
+            way(options.sandbox, language, lambda: worker.why_no_sandbox(exercise, python)),
         )
         return worker.grade(exercise, submission, request, heard)
 

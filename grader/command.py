@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 
-from grader.exercise import Exercise
 from grader.harness import interpreter
 from grader.harness.launcher import Way
 from grader.language import catalogue
@@ -26,18 +26,14 @@ def warn(message: str) -> None:
     sys.stderr.write(f"grade: {one_line(message)}\n")
 
 
-def way(
-    asked: str, python: interpreter.Interpreter, exercise: Exercise, language: Language, *, strangers: bool = False
-) -> Way:
+def way(asked: str, language: Language, why_none: Callable[[], str | None], *, strangers: bool = False) -> Way:
     """How the programs are launched; for those of `strangers`, `auto` wants a sandbox, unless under CI.
 
-    Raises CommandError when a sandbox is needed and cannot be had.
+    `why_none` tries to open one, and tells what is against it. Raises CommandError when one is needed and cannot be had.
     """
-    from grader.harness.bubble import unavailable
-
     if asked == "off":
         return "direct"
-    why = unavailable(python.path, exercise.limits)
+    why = why_none()
     if why is None:
         return "forked"
     _ = catalogue(language).gettext

@@ -78,7 +78,7 @@ class Worker:
         job = Job(str(exercise.path), folder, files, seed, request.python.path, request.checks, request.way)
         decided: dict[str, CheckResult] = {}
         advice: tuple[Diagnosis, ...] = ()
-        for kind, value in self._answers(exercise, job):
+        for kind, value in self._answers(exercise, asdict(job)):
             if kind == "collected":
                 decided = {check.id: check for check in value}
             elif kind == "advice":
@@ -89,12 +89,18 @@ class Worker:
                 heard(check)
         return result_of(exercise, submission, request, seed, tuple(decided.values()), advice)
 
-    def _answers(self, exercise: Exercise, job: Job) -> Iterator[tuple[str, Any]]:
-        """What the worker answers to `job`; ends early when the worker dies. Raises ExerciseError."""
+    def why_no_sandbox(self, exercise: Exercise, python: Interpreter) -> str | None:
+        """Why the worker can have no sandbox, in the words of whoever refused; None where it has one. Raises ExerciseError."""
+        asked = {"python": python.path, "limits": asdict(exercise.limits)}
+        answers = [why for _, why in self._answers(exercise, asked)]  # to the end, or it would be read as the next one
+        return next((str(why) for why in answers if why is not None), None)
+
+    def _answers(self, exercise: Exercise, asked: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+        """What the worker answers, until it is done; ends early when the worker dies. Raises ExerciseError."""
         process = self.start(exercise)
         assert process.stdin and process.stdout
         try:
-            process.stdin.write(json.dumps(asdict(job)).encode() + b"\n")
+            process.stdin.write(json.dumps(asked).encode() + b"\n")
             process.stdin.flush()
         except BrokenPipeError:
             self.close_process()

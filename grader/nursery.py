@@ -7,10 +7,12 @@ import os
 import select
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from typing import IO, Protocol
 
 from grader.harness.forking import ForkServer
+from grader.worker import nurse
 
 
 class WorkerProcess(Protocol):
@@ -92,7 +94,9 @@ class Nursery:
 
     def __init__(self) -> None:
         """Raises OSError."""
-        self._server = ForkServer([sys.executable, "-m", "grader.worker", "--nursery"])
+        # Elsewhere, a system's own libraries may not survive a copy without a fresh program (fork(2) of macOS).
+        apart = [sys.executable, "-m", "grader.worker", "--nursery"]
+        self._server = ForkServer(nurse if sys.platform == "linux" and threading.active_count() == 1 else apart)
 
     def start(self, errors: IO[str]) -> WorkerProcess:
         """A new worker; with an interpreter of its own where none can be forked."""

@@ -23,8 +23,8 @@ from queue import SimpleQueue
 from typing import Any, TextIO
 
 from grader import questions
-from grader.harness import fork_server, zygotes
-from grader.harness.launcher import Way
+from grader.harness import bubble, fork_server, zygotes
+from grader.harness.launcher import Limits, Way
 from grader.result import CheckResult, Diagnosis
 from grader.rounds import Round
 
@@ -183,7 +183,7 @@ def _run(given: list[str], service: Service, said: io.StringIO) -> None:
 
 
 def main() -> int:
-    """Serve jobs until the input ends."""
+    """Serve jobs until the input ends; between two, tell whether a sandbox can be had, which is kept for the next."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     _own_environment()
@@ -194,17 +194,22 @@ def main() -> int:
 
     jobs: SimpleQueue[str | None] = SimpleQueue()
     busy = threading.Event()
-    threading.Thread(target=_read_jobs, args=(sys.stdin, jobs, busy), daemon=True).start()
+    asked = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 a nursery's sys.stdin is that of the command
+    threading.Thread(target=_read_jobs, args=(asked, jobs, busy), daemon=True).start()
 
     def more() -> Job | None:
-        busy.clear()
-        line = jobs.get()
-        if line is None:
-            return None
-        busy.set()
-        fields = json.loads(line)
-        fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
-        return Job(**fields)
+        while True:
+            busy.clear()
+            line = jobs.get()
+            if line is None:
+                return None
+            busy.set()
+            fields = json.loads(line)
+            if "files" in fields:
+                fields["files"], fields["checks"] = tuple(fields["files"]), tuple(fields["checks"])
+                return Job(**fields)
+            answer("sandbox", bubble.unavailable(fields["python"], Limits(**fields["limits"])))
+            answer("done", None)
 
     with questions.kept(), zygotes.kept():
         first = more()
@@ -245,6 +250,11 @@ def nurse() -> None:
     gc.freeze()
     gc.enable()
     fork_server.serve(become)
+    with contextlib.suppress(
+        ChildProcessError
+    ):  # workers end when nobody writes to them; until then, they are somebody's
+        while True:
+            os.wait()
 
 
 if __name__ == "__main__":

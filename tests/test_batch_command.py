@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from grader import cli
+from grader.grading import Worker
 from grader.harness import bubble
 from grader.harness.launcher import Limits
 from grader.result import Result, from_json
@@ -46,7 +47,7 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system on which there is no sandbox."""
-    monkeypatch.setattr(bubble, "unavailable", lambda python, limits: "/usr/bin/bwrap: Operation not permitted")
+    monkeypatch.setattr(Worker, "why_no_sandbox", lambda *_: "/usr/bin/bwrap: Operation not permitted")
 
 
 def batch(copies: Path, *options: str) -> int:

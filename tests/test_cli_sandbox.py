@@ -10,15 +10,20 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
 import pytest
 
 from grader import cli
+from grader.exercise import load as load_exercise
+from grader.grading import Request, Worker
 from grader.harness import bubble
+from grader.harness.interpreter import own
 from grader.harness.launcher import Limits
 from grader.result import Result, from_json
+from grader.submission import load as load_submission
 from tests.labelled import ROOT
 
 GREETING = ROOT / "exercises" / "greeting"
@@ -41,7 +46,7 @@ def submission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system on which there is no sandbox."""
-    monkeypatch.setattr(bubble, "unavailable", lambda python, limits: "/usr/bin/bwrap: Operation not permitted")
+    monkeypatch.setattr(Worker, "why_no_sandbox", lambda *_: "/usr/bin/bwrap: Operation not permitted")
 
 
 def grade(submission: Path, *options: str) -> int:
@@ -63,6 +68,17 @@ def test_result_says_what_was_used(
     assert written().sandbox is sandboxed
     assert written().mark == 10
     assert capsys.readouterr().err == ""
+
+
+def test_worker_tells_what_is_against_a_sandbox() -> None:
+    with Worker() as worker:
+        exercise = load_exercise(GREETING)
+        assert worker.why_no_sandbox(exercise, own()) == WHY_NOT
+        nowhere = replace(own(), path="/nowhere/python3")
+        assert "/nowhere/python3" in (worker.why_no_sandbox(exercise, nowhere) or "")
+        request = Request(own(), str(GREETING), str(REFERENCE), way="direct")
+        result = worker.grade(exercise, load_submission(REFERENCE, exercise.roles), request, lambda check: None)
+        assert result.mark == 10
 
 
 @pytest.mark.usefixtures("refused")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
+import sys
 import threading
-from collections.abc import Mapping, Sequence
+import traceback
+from collections.abc import Callable, Mapping, Sequence
 from typing import IO
 
 from grader.harness.fork_server import KILL
@@ -15,24 +18,79 @@ _LONGEST_NUMBER = 20  # digits of a process
 _KIND = socket.SOCK_SEQPACKET if hasattr(socket, "SOCK_SEQPACKET") else socket.SOCK_STREAM
 
 
+class _Child:
+    """A process that was forked, waited for as subprocess.Popen does it."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+
+    def poll(self) -> int | None:
+        return self._ended(os.WNOHANG)
+
+    def wait(self) -> int | None:
+        return self._ended(0)
+
+    def _ended(self, options: int) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, options)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+
+def _forked(run: Callable[[], None], asked: socket.socket, asking: socket.socket) -> _Child:
+    """A copy of this process that runs something, with `asked` as its standard input, and never comes back. Raises OSError."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()  # else the copy would say it again
+    pid = os.fork()
+    if pid:
+        return _Child(pid)
+    status: object = 1
+    try:
+        os.setsid()  # Ctrl-C is the grader's to hear
+        os.dup2(asked.fileno(), 0)
+        silent = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(silent, 1)
+        os.dup2(silent, 2)
+        for descriptor in (silent, asked.detach(), asking.detach()):
+            os.close(descriptor)
+        run()
+        status = 0
+    except SystemExit as exc:
+        status = exc.code or 0
+    except BaseException:  # noqa: BLE001 there is nobody above to hear of it
+        traceback.print_exc()
+    finally:
+        os._exit(status if isinstance(status, int) else 1)
+
+
 class ForkServer:
     """A process that forks others, each for one request; a context manager. What they do when it ends is theirs to know."""
 
     def __init__(
         self,
-        command: Sequence[str],
+        command: Sequence[str] | Callable[[], None],
         *,
         errors: int | IO[str] = subprocess.DEVNULL,
         environment: Mapping[str, str] | None = None,
         folder: str | None = None,
     ) -> None:
-        """`command` runs a script that calls fork_server.serve(). Raises OSError."""
+        """`command` calls fork_server.serve(): that of a script, or a function for a copy of this process, which has no threads.
+
+        Raises OSError.
+        """
         try:
             self._asking, theirs = socket.socketpair(socket.AF_UNIX, _KIND)
         except OSError:  # macOS has the name but not the thing
             self._asking, theirs = socket.socketpair()
         self._one_at_a_time = threading.Lock()
+        self._process: subprocess.Popen[bytes] | _Child
         with theirs:
+            if callable(command):
+                self._process = _forked(command, theirs, self._asking)
+                return
             self._process = subprocess.Popen(
                 command,
                 stdin=theirs.fileno(),

@@ -121,13 +121,17 @@ def _cpu_of_ended() -> float:
 def _cpu(pid: int) -> tuple[float, float]:
     """Seconds of CPU that a command used itself, and those of its workers and their nursery, without what they started."""
     family = list(_family(pid))
-    return sum(map(_own_cpu, family[:1])), sum(_own_cpu(process) for process in family[1:] if _is_worker(process))
+    workers = [
+        process for process in family[1:] if _said(process) == _said(family[0]) or "grader.worker" in _said(process)
+    ]
+    return sum(map(_own_cpu, family[:1])), sum(map(_own_cpu, workers))
 
 
-def _is_worker(process: psutil.Process) -> bool:
+def _said(process: psutil.Process) -> list[str]:
+    """Its command line: that of the command, for a copy of it."""
     with contextlib.suppress(psutil.Error):
-        return "grader.worker" in process.cmdline()
-    return False
+        return list(process.cmdline())
+    return []
 
 
 def _own_cpu(process: psutil.Process) -> float:
