@@ -175,6 +175,7 @@ class _Run:
 
         with progress:
             Batch(self.asked, self.out, self.staging, self.hands, self._write, heard, hide).run(everyone)
+        self.hands.let_go()
         exercise = self.asked.exercise
         results = gathering.class_results(exercise.title, exercise.name, exercise.out_of, [one.key for one in everyone])
         self._write_class(results, alike.pairs(), hidden)

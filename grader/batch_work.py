@@ -121,7 +121,8 @@ def why_none_here(exercise: Exercise, python: Interpreter) -> str | None:
 class Hands:
     """Who carries tasks out: an executor, what it is told to do, how many tasks to prepare, what it raises for lost ones.
 
-    `why_no_sandbox` tells what is against one where the programs run; None when nothing is.
+    `why_no_sandbox` tells what is against one where the programs run; None when nothing is. `let_go` says that no task will
+    come any more: they may end while something else is done.
     """
 
     executor: Executor
@@ -129,6 +130,7 @@ class Hands:
     most_waiting: int = 4
     lost: tuple[type[Exception], ...] = (BrokenExecutor,)
     why_no_sandbox: Callable[[Exercise, Interpreter], str | None] = why_none_here
+    let_go: Callable[[], None] = lambda: None
 
 
 @contextlib.contextmanager
@@ -143,7 +145,7 @@ def on_this_machine(jobs: int, nursery: Nursery | None = None) -> Iterator[Hands
             return next((why for one in asked if (why := one.result()) is not None), None)
 
         try:
-            yield Hands(executor, graders.grade, 2 * jobs, why_no_sandbox=why_no_sandbox)
+            yield Hands(executor, graders.grade, 2 * jobs, why_no_sandbox=why_no_sandbox, let_go=graders.stop)
         except BaseException:
             graders.stop()  # before the executor waits for its threads
             raise

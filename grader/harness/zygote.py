@@ -109,6 +109,7 @@ def main() -> bool:
 
 if __name__ == "__main__":
     _keep_alive = sys.modules["__main__"]  # its functions' globals must outlive its place in sys.modules
-    if main():
-        warmed.give_to(init.WORK)
-        probe.main()
+    if not main():
+        os._exit(0)  # nothing in here is worth putting away
+    warmed.give_to(init.WORK)
+    probe.main()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from typing import get_args
 
@@ -33,8 +33,11 @@ def number(value: float) -> Text:
 
 def told(value: object) -> object:
     """What stands in the page for a value of a template: a text becomes an element for each of its languages."""
-    if not isinstance(value, Text):
-        return value
+    return _spans(value) if isinstance(value, Text) else value
+
+
+@lru_cache(maxsize=1024)  # a page says the same thing many times, and a class's pages too
+def _spans(value: Text) -> Markup:
     french, english = (escape(value.in_language(spoken)) for spoken in ("fr", "en"))
     if french == english:
         return french
