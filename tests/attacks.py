@@ -336,9 +336,10 @@ class Fought:
         if self.attack.outcome == "any":
             return
         wanted = set(self.attack.fails)
-        failed = {_short(check) for check in self.result.checks if check.outcome == "failed"}
-        if failed != wanted:
-            yield f"fails {sorted(failed)} instead of {sorted(wanted)}"
+        failed = {_short(check): check.difference for check in self.result.checks if check.outcome == "failed"}
+        if failed.keys() != wanted:
+            told = {name: said.en if said else None for name, said in failed.items()}
+            yield f"fails {told} instead of {sorted(wanted)}"
         if not self.attack.skipped and any(check.outcome == "skipped" for check in self.result.checks):
             yield "a check was skipped"
 

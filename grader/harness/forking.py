@@ -55,7 +55,8 @@ def _forked(run: Callable[[], None], asked: socket.socket, asking: socket.socket
         os.dup2(silent, 1)
         os.dup2(silent, 2)
         for descriptor in (silent, asked.detach(), asking.detach()):
-            os.close(descriptor)
+            if descriptor > 2:  # where the command was started without standard streams, others have their numbers
+                os.close(descriptor)
         run()
         status = 0
     except SystemExit as exc:
