@@ -9,10 +9,11 @@ import importlib.util
 import io
 import os
 import sys
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from types import ModuleType
 from typing import Any
@@ -28,10 +29,16 @@ _THREADS = "OPENBLAS_NUM_THREADS"
 
 @dataclass(frozen=True)
 class _Print:
-    """The fingerprints of one submission's programs, joined."""
+    """The fingerprints of one submission's programs, joined; packed, for a class may be large."""
 
     key: str
-    code: Any
+    text: str
+    packed: array[int]
+
+    @property
+    def hashes(self) -> frozenset[int]:
+        """What a part of each program comes to."""
+        return frozenset(self.packed)
 
 
 class Likenesses:
@@ -50,8 +57,9 @@ class Likenesses:
         """The pairs of submissions that are alike, the most first, with the share that both have."""
         prints = [one for one in self._prints.values() if one is not None]
         found = []
+        code = lru_cache(maxsize=2 * _FEW)(_code)
         for one, other in _candidates(prints):
-            share = _share(one, other)
+            share = _share(code(one.text), code(other.text))
             if share >= _ALIKE:
                 found.append((one.key, other.key, share))
         return sorted(found, key=lambda pair: (-pair[2], pair[:2]))[:_MOST_PAIRS]
@@ -84,10 +92,15 @@ def _load() -> None:
 
 
 def _print(key: str, text: str) -> _Print | None:
+    made = _code(text)
+    return _Print(key, text, array("q", made.hashes)) if len(made.filtered_code) >= _SHORTEST else None
+
+
+def _code(text: str) -> Any:
+    """What copydetect knows of a program."""
     from copydetect import CodeFingerprint
 
-    made = CodeFingerprint("program.py", _TOKENS, _WINDOW, language="python", fp=io.StringIO(text))
-    return _Print(key, made) if len(made.filtered_code) >= _SHORTEST else None
+    return CodeFingerprint("program.py", _TOKENS, _WINDOW, language="python", fp=io.StringIO(text))
 
 
 def _candidates(prints: list[_Print]) -> Iterable[tuple[_Print, _Print]]:
@@ -95,20 +108,19 @@ def _candidates(prints: list[_Print]) -> Iterable[tuple[_Print, _Print]]:
     holders: defaultdict[int, list[int]] = defaultdict(list)
     equal: defaultdict[frozenset[int], list[int]] = defaultdict(list)
     for place, one in enumerate(prints):
-        equal[frozenset(one.code.hashes)].append(place)
-        for digest in one.code.hashes:
+        equal[one.hashes].append(place)
+        for digest in one.packed:
             holders[digest].append(place)
     groups = [*(same for same in holders.values() if len(same) <= _FEW), *(same[:_FEW] for same in equal.values())]
     places = {pair for same in groups for pair in combinations(same, 2)}
     for first, second in sorted(places):
         one, other = prints[first], prints[second]
-        common = len(one.code.hashes & other.code.hashes)
-        if common >= _ALIKE / 2 * max(len(one.code.hashes), len(other.code.hashes)):
+        if len(one.hashes & other.hashes) >= _ALIKE / 2 * max(len(one.packed), len(other.packed)):
             yield one, other
 
 
-def _share(one: _Print, other: _Print) -> float:
+def _share(one: Any, other: Any) -> float:
     from copydetect import compare_files
 
-    _, (first, second), _ = compare_files(one.code, other.code)
+    _, (first, second), _ = compare_files(one, other)
     return min(1.0, float(min(first, second)))

@@ -97,7 +97,7 @@ def run(exercise: str, copies: Path, count: int, jobs: int | None) -> Run:
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as running:
             assert running.stdout is not None
             for number, _ in enumerate(running.stdout, 1):
-                if number % 10 == 0 and number <= count:
+                if number % 10 == 0 and number < count:  # with the last one, workers end
                     found.memory[number] = _held(running.pid)
                     found.of_command, found.of_workers = _cpu(running.pid)
         found.seconds = time.monotonic() - start
