@@ -68,10 +68,10 @@ class Run:
         )
 
     def is_flat(self) -> bool:
-        """Whether no memory is gained from the 50th submission to the last."""
+        """Whether no memory is gained from the 50th submission to the last; what runs at a moment differs: medians count."""
         later = [held for number, held in sorted(self.memory.items()) if number >= _SETTLED]
-        tenth = max(1, len(later) // 10)
-        return len(later) < 2 or sum(later[-tenth:]) <= _GROWTH * sum(later[:tenth])
+        fifth = max(1, len(later) // 5)
+        return len(later) < 2 or statistics.median(later[-fifth:]) <= _GROWTH * statistics.median(later[:fifth])
 
 
 def make_class(folder: Path, cases: list[Labelled], count: int) -> Path:
