@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from grader.evidence import Limit
-from grader.harness import bubble, bubblewrap, procfs, zygotes
+from grader.harness import bubble, bubblewrap, messages, procfs, sandbox_process, zygotes
 from grader.harness.interpreter import InterpreterError, find, own
 from grader.harness.journal import Journal
 from grader.harness.launcher import Launch, LaunchError, Limits, Ports, Way
@@ -471,6 +471,27 @@ def test_end_takes_every_descendant_with_it_when_they_daemonise(bench: Bench) ->
     assert len(inside) >= 3
     assert gone(inside)
     assert len(tree(launcher)) <= 2  # the first process, and the init that stands by
+
+
+def test_what_goes_on_is_known_when_the_program_had_ended_before_anybody_looked(
+    forked: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a busy machine: a server that becomes a daemon forks and ends in a few milliseconds."""
+
+    def late(source: socket.socket) -> messages.Message | None:
+        message = messages.receive(source)
+        if message is not None and message.data == b"started":
+            assert gone([message.sender])
+        return message
+
+    monkeypatch.setattr(sandbox_process, "receive", late)
+    process = forked.start("""
+        import os, time
+        if os.fork():
+            os._exit(0)
+        time.sleep(600)
+    """)
+    assert process.left_behind() != []
 
 
 def test_close_takes_everything_with_it(bench: Bench) -> None:

@@ -47,8 +47,8 @@ class SandboxProcess:
             given = [keyboard, *(end for _, end in ends), theirs.fileno(), parcel.descriptor]
             self._number = bubble.launch(asked, given)
             passed.close()
-            self.pid = self._started()
-            self.above = procfs.parent(self.pid) or self.pid
+            self.above = self._sender_of(b"init")  # not asked for later: a program may have forked and ended by then
+            self.pid = self._sender_of(b"started")
             undo.pop_all()
         self._status.setblocking(False)
 
@@ -65,10 +65,10 @@ class SandboxProcess:
         self._held.callback(end.close)
         return end
 
-    def _started(self) -> int:
-        """The program's number on this machine. Raises LaunchError."""
+    def _sender_of(self, word: bytes) -> int:
+        """The process that says this next, as this machine numbers it. Raises LaunchError."""
         message = receive(self._status)
-        if message is None or not message.data.startswith(b"started"):
+        if message is None or message.data != word:
             told = message.data.decode("utf-8", "replace") if message else "it is lost"
             raise LaunchError(f"the sandbox does not start the program: {told}")
         return message.sender

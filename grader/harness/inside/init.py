@@ -83,6 +83,7 @@ def become(asked: dict[str, Any], descriptors: list[int], problem: str | None) -
         if problem is not None:
             raise OSError(problem)
         _furnish(asked, descriptors[PARCEL])
+        tell(status, "init")
         student = os.fork()
         if student == 0:
             _become_student(asked, descriptors)
