@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 from itertools import combinations
 from types import ModuleType
 from typing import Any
@@ -55,7 +56,7 @@ class Likenesses:
 
     def pairs(self) -> list[tuple[str, str, float]]:
         """The pairs of submissions that are alike, the most first, with the share that both have."""
-        prints = [one for one in self._prints.values() if one is not None]
+        prints = [one for _, one in sorted(self._prints.items()) if one is not None]  # whatever was there first
         found = []
         code = lru_cache(maxsize=2 * _FEW)(_code)
         for one, other in _candidates(prints):
@@ -83,12 +84,18 @@ def _load() -> None:
     os.environ[_THREADS] = "1"  # numpy's library of linear algebra starts as many as there are cores, which spin
     try:
         importlib.import_module("copydetect")
+        # Its own, Python's, differs from one process to the next, and with it the parts that are compared.
+        sys.modules["copydetect.utils"].hash = _digest  # type: ignore[attr-defined]
     finally:
         for name in stand_ins:
             del sys.modules[name]
         del os.environ[_THREADS]
         if threads is not None:
             os.environ[_THREADS] = threads
+
+
+def _digest(part: str) -> int:
+    return int.from_bytes(blake2b(part.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
 
 
 def _print(key: str, text: str) -> _Print | None:

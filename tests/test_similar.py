@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -25,6 +26,15 @@ def pairs(sources: Mapping[str, Iterable[str]]) -> list[tuple[str, str, float]]:
     return gathered.pairs()
 
 
+def corpus() -> dict[str, list[str]]:
+    """The correct parrots' programs, by name."""
+    cases = [case for case in labelled() if case.exercise == "parrot" and case.diagnosis is None]
+    return {
+        case.path.name: [path.read_text(encoding="utf-8", errors="replace") for path in sorted(case.path.glob("*.py"))]
+        for case in cases
+    }
+
+
 def disguised(text: str) -> str:
     """The program with other names, comments and blank lines."""
     names = {
@@ -38,8 +48,7 @@ def disguised(text: str) -> str:
 
 def test_copy_is_found_under_other_names() -> None:
     assert disguised(SERVER) != SERVER
-    sources = {case.path.name: [path.read_text(encoding="utf-8", errors="replace") for path in sorted(case.path.glob("*.py"))]
-               for case in labelled() if case.exercise == "parrot" and case.diagnosis is None}  # fmt: skip
+    sources = corpus()
     sources |= {"dupont": [SERVER, CLIENT], "martin": [disguised(SERVER), disguised(CLIENT)]}
     found = {(first, second): share for first, second, share in pairs(sources)}
     assert found["dupont", "martin"] > 0.95
@@ -49,6 +58,25 @@ def test_copy_is_found_under_other_names() -> None:
 
 def test_hundred_equal_programs_are_no_flood() -> None:
     assert len(pairs({f"{number}": [SERVER] for number in range(100)})) <= 50
+
+
+def test_pairs_are_the_same_whichever_came_first() -> None:
+    sources = {"martin": [SERVER], "dupont": [SERVER], "durand": [disguised(SERVER)]}
+    found = pairs(sources)
+    assert len(found) == 3
+    assert found == pairs(dict(reversed(sources.items())))
+
+
+def test_pairs_are_the_same_in_every_process() -> None:
+    code = "import tests.test_similar as here; print(here.pairs(here.corpus()))"
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }  # fmt: skip
+    assert len(said) == 1
 
 
 def test_nothing_is_said_of_what_is_too_short_or_no_program() -> None:

@@ -1,4 +1,4 @@
-"""A control group for one sandbox, where one can be had: all its processes together stay below a memory and a number.
+"""A control group for the sandboxes of a zygote, where one can be had: all in them together stays below a memory and a number.
 
 Version 2 (one hierarchy) and version 1 (one per controller): cgroups(7). The group stands below the grader's own, so that
 whatever binds the grader binds it too.
