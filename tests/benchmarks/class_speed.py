@@ -1,9 +1,10 @@
 """Submissions a minute of `grade batch`, correct and faulty ones, and what is left: python -m tests.benchmarks.class_speed
 
-Memory is what the command and everything below it hold (proportional set size, MiB), from the 50th submission on. Where the time
-goes is told in seconds of CPU: the command itself, its workers (pytest, the grader's ends of the dialogues), and what those start
-(sandboxes, the students' programs). Exits 1 when memory grows by more than a tenth after the 50th, or when a process, a listening
-socket or a temporary file is left.
+Memory is what the command and everything below it hold (proportional set size, MiB), from the 50th submission on: what is
+kept from one submission to the next, and what the programs that happen to run at the moment add. Where the time goes is told
+in seconds of CPU: the command itself, its workers (pytest, the grader's ends of the dialogues), and what those start
+(sandboxes, the students' programs). Exits 1 when what is kept grows by more than a tenth after the 50th, or when a process,
+a listening socket or a temporary file is left.
 """
 
 from __future__ import annotations
@@ -35,11 +36,12 @@ _GROWTH = 1.1
 
 @dataclass
 class Run:
-    """What one run of the command showed; memory (MiB) by the number of submissions graded so far."""
+    """What one run of the command showed; memory (MiB) kept and in all, by the number of submissions graded so far."""
 
     count: int
     seconds: float = 0
-    memory: dict[int, float] = field(default_factory=dict)
+    kept: dict[int, float] = field(default_factory=dict)
+    held: dict[int, float] = field(default_factory=dict)
     cpu: float = 0
     of_command: float = 0
     of_workers: float = 0
@@ -67,11 +69,24 @@ class Run:
             f"median {statistics.median(ordered):.2f} s of a worker; the slowest tenth takes {100 * share:.0f} % of all"
         )
 
-    def is_flat(self) -> bool:
-        """Whether no memory is gained from the 50th submission to the last; what runs at a moment differs: medians count."""
-        later = [held for number, held in sorted(self.memory.items()) if number >= _SETTLED]
+    def memory(self) -> str:
+        """What was kept and held, step by step, and by how much what is kept grew."""
+        steps = ", ".join(
+            f"{number}: {kept:.0f} of {self.held[number]:.0f}"
+            for number, kept in self.kept.items()
+            if number % _SETTLED == 0
+        )
+        return f"MiB kept, of all held, after {steps}; {self.growth():.2f} times as much kept at the end"
+
+    def growth(self) -> float:
+        """What is kept in the last fifth after the 50th, as a ratio to the first; medians, for a sample may be a step's."""
+        later = [kept for number, kept in sorted(self.kept.items()) if number >= _SETTLED]
         fifth = max(1, len(later) // 5)
-        return len(later) < 2 or statistics.median(later[-fifth:]) <= _GROWTH * statistics.median(later[:fifth])
+        return statistics.median(later[-fifth:]) / statistics.median(later[:fifth]) if later else 1.0
+
+    def is_flat(self) -> bool:
+        """Whether no memory is gained from the 50th submission to the last."""
+        return self.growth() <= _GROWTH
 
 
 def make_class(folder: Path, cases: list[Labelled], count: int) -> Path:
@@ -98,7 +113,7 @@ def run(exercise: str, copies: Path, count: int, jobs: int | None) -> Run:
             assert running.stdout is not None
             for number, _ in enumerate(running.stdout, 1):
                 if number % 10 == 0 and number < count:  # with the last one, workers end
-                    found.memory[number] = _held(running.pid)
+                    found.kept[number], found.held[number] = _memory(running.pid)
                     found.of_command, found.of_workers = _cpu(running.pid)
         found.seconds = time.monotonic() - start
         found.cpu = _cpu_of_ended() - before
@@ -142,9 +157,28 @@ def _own_cpu(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _held(pid: int) -> float:
-    """MiB that a process and all below it hold: their own share of what they share."""
-    return sum(_share(process) for process in _family(pid)) / 1024 / 1024
+def _memory(pid: int) -> tuple[float, float]:
+    """MiB that a process and all below it hold, their own share of what they share: without what runs in sandboxes, and with."""
+    family = list(_family(pid))  # who starts another comes before it
+    launchers = {process.pid for process in family if _is_zygote(process)}
+    shares = {process.pid: _share(process) / 1024 / 1024 for process in family}
+    running: set[int] = set()
+    for process in family:
+        if _parent(process) in launchers | running:
+            running.add(process.pid)
+    return sum(share for number, share in shares.items() if number not in running), sum(shares.values())
+
+
+def _is_zygote(process: psutil.Process) -> bool:
+    """Whether sandboxes are forked from it; what bubblewrap was started with names it too."""
+    said = _said(process)
+    return any(part.endswith("zygote.py") for part in said) and not said[0].endswith("bwrap")
+
+
+def _parent(process: psutil.Process) -> int:
+    with contextlib.suppress(psutil.Error):
+        return int(process.ppid())
+    return 0
 
 
 def _family(pid: int) -> Iterator[psutil.Process]:
@@ -178,9 +212,9 @@ def main() -> int:
     for kind, chosen in kinds.items():
         with tempfile.TemporaryDirectory() as folder:
             found = run(options.exercise, make_class(Path(folder), chosen, options.count), options.count, options.jobs)
-        steps = ", ".join(f"{number}: {held:.0f}" for number, held in found.memory.items() if number % 50 == 0)
         print(
-            f"{kind}: {options.count} in {found.seconds:.0f} s, {found.a_minute:.0f} a minute; MiB after {steps}",
+            f"{kind}: {options.count} in {found.seconds:.0f} s, {found.a_minute:.0f} a minute",
+            found.memory(),
             found.shares(),
             found.slowest(),
             sep="\n  ",
