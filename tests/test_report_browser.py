@@ -381,6 +381,15 @@ def test_code_stands_beside_the_checks_where_there_is_room(reader: Reader) -> No
     assert page.evaluate(beside) is False
 
 
+def test_switch_of_languages_lies_above_the_code_and_its_scrollbar(reader: Reader) -> None:
+    page = reader.open(a_sample())
+    switch, code = (page.locator(name).bounding_box() for name in (".switch", ".sources"))
+    assert switch["y"] + switch["height"] <= code["y"]
+    assert code["y"] + code["height"] <= 900  # the last lines can be reached without moving the page
+    assert page.evaluate("(scrollTo({top: 400, behavior: 'instant'}), scrollY)") == 400
+    assert page.locator(".sources").bounding_box()["y"] == 0  # and it stays beside the checks
+
+
 def test_page_is_readable_without_its_script(browser: Any, tmp_path: Path) -> None:
     someone = Reader(browser, tmp_path, java_script_enabled=False)
     page = someone.open(a_sample(), "en")
