@@ -78,6 +78,19 @@ def test_no_advice_is_given_where_it_would_mislead(role: Role, before: str, afte
     assert _given(role, changed) == []
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("m = input()", "for m in fileinput.input('-'):\n        pass"),  # it ends with the keyboard, without an error
+        ("m = input()", "with suppress(OSError, EOFError):\n        m = input()"),
+    ],
+)
+def test_end_of_the_keyboard_that_raises_nothing_gives_no_advice(before: str, after: str) -> None:
+    source = CAREFUL["client"].replace("EOFError", "KeyError")
+    assert ("eof-not-handled", 5) in _given("client", source)
+    assert _given("client", source.replace(before, after)) == []
+
+
 def test_three_pieces_at_most_the_most_useful_first() -> None:
     source = "import socket\nc = socket.socket()\nc.connect(('', 80))\nc.send(input().encode())\n"
     assert [name for name, _ in _given("client", source)] == ["empty-host", "eof-not-handled", "privileged-port"]

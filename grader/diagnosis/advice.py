@@ -70,9 +70,15 @@ def _handlers(code: Code) -> list[ast.ExceptHandler]:
     return [node for node in code.everything if isinstance(node, ast.ExceptHandler)]
 
 
+def _is_keyboard(call: ast.Call) -> bool:
+    """Whether it is Python's own input, and not a method of that name: fileinput.input ends with the keyboard."""
+    return not isinstance(call.func, ast.Attribute) or name_of(call.func.value) == "builtins"
+
+
 def _eof_not_handled(role: Role, code: Code) -> int | None:
-    asked = code.calls("input")
-    handled = any(is_wide(handler) or "EOFError" in caught(handler) for handler in _handlers(code))
+    asked = [call for call in code.calls("input") if _is_keyboard(call)]
+    suppressed = any(name_of(given) == "EOFError" for call in code.calls("suppress") for given in call.args)
+    handled = suppressed or any(is_wide(handler) or "EOFError" in caught(handler) for handler in _handlers(code))
     return asked[0].lineno if role == "client" and asked and not handled else None
 
 
