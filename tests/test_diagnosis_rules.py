@@ -275,3 +275,49 @@ def test_null_bytes_are_a_whole_buffer_only_where_nothing_else_was_sent(seen: by
     source = PARROT.replace("encode()", "encode('utf-16-le')") if first == "wrong-encoding" else PARROT
     one = case(source, Sent(0.1, "server", b"abc"), called(10, "sendall", str(len(seen))), wanted=wanted, seen=seen)
     assert ids(one)[0] == (first, 10)
+
+
+@pytest.mark.parametrize(
+    ("sent", "seen", "said"),
+    [
+        ("str(len(r)) + ':' + r.decode().upper()", b"3:ABC", "the length of the text"),
+        ("struct.pack('>I', 3).decode() + r.decode().upper()", b"\0\0\0\3ABC", "the length of the text"),
+        ("struct.pack('<H', 3).decode() + r.decode().upper()", b"\3\0ABC", "the length of the text"),
+        ("'4:' + r.decode().upper()", b"4:ABC", "words, quotes"),
+        ("'> ' + r.decode().upper()", b"> ABC", "words, quotes"),
+        ("'\\n' + r.decode().upper()", b"\n" + 10 * b"A", "words, quotes"),
+        ("' ' + r.decode().upper()", b" " + 32 * b"A", "words, quotes"),
+        ("r.decode().upper() + '3'", b"ABC3", "words, quotes"),
+    ],
+)
+def test_what_is_added_is_called_a_length_only_where_it_is_one(sent: str, seen: bytes, said: str) -> None:
+    source = PARROT.replace("r.decode().upper()", f"({sent})")
+    wanted = b"ABC" if b"ABC" in seen else seen[1:]
+    facts = (Sent(0.1, "server", wanted.lower()), called(10, "sendall", str(len(seen))))
+    found = diagnose(case(source, *facts, wanted=wanted, seen=seen))[0]
+    assert (found.id, found.line) == ("extra-text", 10)
+    assert said in found.explanation.en
+
+
+@pytest.mark.parametrize(
+    ("made", "seen", "line", "said"),
+    [
+        ("r.decode().upper().title()", b"Abc", 10, "title() changes the case"),
+        ("r.decode().lower()", b"abc", 10, "lower() changes the case"),
+        ("r.decode()", b"abc", 10, "upper() does not change the text in place"),
+    ],
+)
+def test_reply_in_another_case_names_what_made_it_so(made: str, seen: bytes, line: int, said: str) -> None:
+    source = PARROT.replace("r.decode().upper()", made)
+    facts = (Sent(0.1, "server", b"abc"), called(10, "sendall", "3"))
+    found = diagnose(case(source, *facts, wanted=b"ABC", seen=seen))[0]
+    assert (found.id, found.line) == ("reply-not-transformed", line)
+    assert said in found.explanation.en
+
+
+def test_data_of_os_write_is_behind_the_descriptor() -> None:
+    source = PARROT.replace(
+        "c.sendall(r.decode().upper().encode())", "t = r.decode().title()\n    os.write(4, t.encode())"
+    )
+    facts = (Sent(0.1, "server", b"abc"), called(11, "send", "3"))
+    assert ids(case(source, *facts, wanted=b"ABC", seen=b"Abc"))[0] == ("reply-not-transformed", 10)

@@ -35,6 +35,8 @@ def _sent(source: str) -> set[str]:
         ("while (m := c.recv(9)):\n    c.send(m)", {"recv"}),
         ("m = input()\nm = c.recv(9)\nc.send(m)", {"recv"}),
         ("m = input()\nif x:\n    m = c.recv(9)\nc.send(m)", {"recv", "input"}),
+        ("m = c.recv(9)\nm = m.upper()\nc.send(m)", {"recv", "upper"}),
+        ("m = c.recv(9)\nwhile m:\n    m = m[os.write(4, m) :]", {"recv"}),
         ("c.send(b'x')", set()),
     ],
 )
@@ -48,6 +50,7 @@ def test_what_is_sent_is_followed_to_its_origins(source: str, wanted: set[str]) 
         ("x = c.recv(9)\nprint(x)", True),
         ("x = c.recv(9).upper()\nprint(x)", True),
         ("x = c.recv(9)\nx = x.decode()\nprint(x)", False),
+        ("x = c.recv(9)\nx = x.upper()\nprint(x)", True),
         ("x = c.recv(9)\nprint(x.decode())", False),
         ("x = str(c.recv(9), 'utf-8')\nprint(x)", False),
         ("def f():\n    return c.recv(9)\nprint(f())", True),

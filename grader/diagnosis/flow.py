@@ -77,7 +77,8 @@ class Flow:
         given = [(value, place) for value, place in self._given.get(name_of(node), []) if value is not node]
         scope = self.code.function(node)
         inside = [(value, place) for value, place in given if self._scope(place) is scope]
-        before = [(value, place) for value, place in inside if _position(place) < _position(node)]
+        around = set(self.code.around(node))  # what reads a name within a value does so before it is given
+        before = [pair for pair in inside if _position(pair[1]) < _position(node) and pair[0] not in around]
         if before:
             return self._last(before, node) + self._brought_round(inside, node)
         return [value for value, _ in inside or given]
@@ -172,7 +173,7 @@ class Flow:
     def sending(self) -> list[tuple[ast.Call, ast.expr]]:
         """The calls that send, each with what it is given."""
         calls = [call for call in self.code.calls(*SENDS) if call.args and not self._on_console(call)]
-        return [(call, call.args[0]) for call in calls]
+        return [(call, call.args[_holds_data(call)]) for call in calls]
 
     def _on_console(self, call: ast.Call) -> bool:
         return receiver(call) in ("stdout", "stderr", "buffer")
@@ -192,6 +193,11 @@ class Flow:
                 if isinstance(node, ast.expr) and wanted(node):
                     return node
         return None
+
+
+def _holds_data(call: ast.Call) -> int:
+    """Which argument of a call that sends is the data: of os.write, behind the descriptor."""
+    return 1 if called(call) == "write" and len(call.args) > 1 else 0
 
 
 def _pairs(target: ast.expr, value: ast.expr, place: ast.AST) -> Iterator[_Given]:

@@ -9,6 +9,7 @@ from grader.diagnosis.code import called
 from grader.diagnosis.flow import Flow
 from grader.diagnosis.uncaught import is_uncaught
 from grader.evidence import Position, Role, Sent, SocketCall
+from grader.text import Text
 
 _OTHER_CASE = ("lower", "title", "capitalize", "swapcase", "casefold")
 
@@ -58,10 +59,29 @@ def _not_transformed(case: Case) -> Finding | None:
         return None
     flow = case.flow(role)
     if flow is None:
-        return case.found(role, sending_line(case, role))
+        return case.found(role, sending_line(case, role), why=_GIVES_A_NEW_ONE)
     dropped = [call for call in flow.code.calls("upper") if isinstance(flow.code.parent(call), ast.Expr)]
     other = flow.nearest_sent(lambda node: isinstance(node, ast.Call) and called(node) in _OTHER_CASE)
-    return case.found(role, dropped[0] if dropped else other or sending_line(case, role, len(seen)))
+    if isinstance(other, ast.Call) and not dropped:
+        return case.found(role, other, why=_gives_another_case(called(other)))
+    return case.found(role, dropped[0] if dropped else sending_line(case, role, len(seen)), why=_GIVES_A_NEW_ONE)
+
+
+_GIVES_A_NEW_ONE = Text(
+    "upper() ne change pas le texte sur place, il en donne un nouveau ; c'est celui-là qu'il faut garder dans une "
+    "variable, puis encoder et envoyer",
+    "upper() does not change the text in place, it gives a new one; that is the one to keep in a variable, then to "
+    "encode and send",
+)
+
+
+def _gives_another_case(method: str) -> Text:
+    return Text(
+        f"{method}() change la casse des lettres, mais pas comme le sujet le demande. C'est upper() qui met tout en "
+        "majuscules, et rien ne doit le défaire ensuite",
+        f"{method}() changes the case of the letters, but not as the subject asks. What puts everything in capitals "
+        "is upper(), and nothing may undo it afterwards",
+    )
 
 
 def _hardcoded(case: Case) -> Finding | None:
@@ -134,14 +154,11 @@ NOT_THE_REPLY = (
         "reply-not-transformed",
         (
             "La réponse n'est pas en majuscules",
-            "La réponse part sans être passée en majuscules. Regardez la ligne {line} : upper() ne change pas le "
-            "texte sur place, il en donne un nouveau ; c'est celui-là qu'il faut garder dans une variable, puis "
-            "encoder et envoyer.",
+            "Le texte est le bon, mais il ne part pas en majuscules. Regardez la ligne {line} : {why}.",
         ),
         (
             "The reply is not in capitals",
-            "The reply is sent without having been put in capitals. Look at line {line}: upper() does not change the "
-            "text in place, it gives a new one; that is the one to keep in a variable, then to encode and send.",
+            "The text is the right one, but it is not sent in capitals. Look at line {line}: {why}.",
         ),
         _not_transformed,
         "Création du serveur, 5",

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from grader.diagnosis.case import Case, Finding, misconception
 from grader.diagnosis.code import called
 from grader.diagnosis.flow import Flow
 from grader.diagnosis.replies import bytes_given, differing, sending_line
 from grader.evidence import Received, Sent, Typed
+from grader.text import Text
+
+_WIDEST = 8  # bytes of a number that struct packs
 
 
 def _unexpected_greeting(case: Case) -> Finding | None:
@@ -64,12 +68,36 @@ def _extra(case: Case) -> Finding | None:
     extra = len(seen) - len(wanted)
     if extra <= 0 or (not wanted and not any(case.all_of(Received))):
         return None
+    what = _LENGTH_ADDED if _is_preceded_by_its_length(wanted, seen) else _TEXT_ADDED
     apart = [call.at for call in case.sends(role) if call.at is not None and bytes_given(call) == extra and wanted]
     if apart and len(case.sends(role)) > 1:
-        return case.found(role, apart[-1])
+        return case.found(role, apart[-1], what=what)
     flow = case.flow(role)
     added = flow.nearest_sent(lambda node: _adds_text(flow, node)) if flow is not None and wanted else None
-    return case.found(role, added or sending_line(case, role))
+    return case.found(role, added or sending_line(case, role), what=what)
+
+
+_TEXT_ADDED = Text(
+    "des mots, des guillemets ou un saut de ligne (\\n). Ce qui décore l'écran va dans print",
+    "words, quotes or a line feed (\\n). What decorates the screen goes into print",
+)
+_LENGTH_ADDED = Text(
+    "la longueur du texte, placée devant lui. C'est une bonne façon de dire où un message finit, quand les deux côtés "
+    "en sont convenus, mais ici l'autre côté prendra ces octets pour du texte",
+    "the length of the text, in front of it. That is a good way to tell where a message ends, when both sides have "
+    "agreed on it, but here the other side will take these bytes for text",
+)
+
+
+def _is_preceded_by_its_length(wanted: bytes, seen: bytes) -> bool:
+    """Whether what stands before the text is its length, in digits or as a number of 1 to 8 bytes."""
+    prefix = seen[: -len(wanted)] if wanted and seen.endswith(wanted) else b""
+    lengths = {len(wanted), len(wanted.decode("utf-8", "replace"))}
+    if re.fullmatch(rb"\d{1,9}\W{0,4}", prefix):
+        return int(re.sub(rb"\D", b"", prefix)) in lengths
+    if not prefix.strip() or prefix.decode("latin-1").isprintable() or len(prefix) > _WIDEST:
+        return False
+    return int.from_bytes(prefix, "big") in lengths or int.from_bytes(prefix, "little") in lengths
 
 
 def _adds_text(flow: Flow, node: ast.AST) -> bool:
@@ -150,14 +178,13 @@ EXTRA_TEXT = misconception(
     "extra-text",
     (
         "Le message contient quelque chose en plus",
-        "Le texte attendu est bien là, mais la ligne {line} ajoute quelque chose : des mots, des guillemets ou "
-        "un saut de ligne (\\n). Ce qui décore l'écran va dans print ; sur le réseau, n'envoyez que le texte "
-        "demandé.",
+        "Le texte attendu est bien là, mais la ligne {line} ajoute quelque chose : {what}. Sur le réseau, n'envoyez "
+        "que le texte demandé.",
     ),
     (
         "The message has something added",
-        "The expected text is there, but line {line} adds something: words, quotes or a line feed (\\n). What "
-        "decorates the screen goes into print; on the network, send the text that is asked for and nothing else.",
+        "The expected text is there, but line {line} adds something: {what}. On the network, send the text that is "
+        "asked for and nothing else.",
     ),
     _extra,
     "Création du serveur, 4",
