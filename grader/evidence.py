@@ -13,7 +13,7 @@ Stream = Literal["stdout", "stderr"]
 Limit = Literal["cpu", "memory", "processes", "output", "file-size", "disk", "disk-entries", "open-files", "wall-clock"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """Anything that happened at time `t` (seconds)."""
 
@@ -21,67 +21,67 @@ class Fact:
     role: Role
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Launched(Fact):
     """The program was started."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class OnConnection(Fact):
     """What happened on a connection of the grader's peer; `connection` counts those of the check from 1."""
 
     connection: int = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Connected(OnConnection):
     """A TCP connection between the grader's peer and the program was made."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Refused(OnConnection):
     """The peer wanted to connect, and nobody listened there any more."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sent(OnConnection):
     """The peer sent `data` to the program, in one piece."""
 
     data: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Received(OnConnection):
     """The peer received `data` from the program; one piece says nothing about the program's calls to send."""
 
     data: bytes
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HalfClosed(OnConnection):
     """The peer sent FIN: the program will read b'' after the bytes before it."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PeerClosed(OnConnection):
     """The program's FIN reached the peer: it closed its side."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Reset(OnConnection):
     """An RST ended the connection; `by` tells whose."""
 
     by: Literal["peer", "program"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Typed(Fact):
     """A line was typed at the program's keyboard; None is the end of the keyboard (Ctrl-D)."""
 
     line: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Printed(Fact):
     """The program printed `data`."""
 
@@ -89,7 +89,7 @@ class Printed(Fact):
     stream: Stream
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Position:
     """A line of the student's source, as the student knows it."""
 
@@ -97,7 +97,7 @@ class Position:
     line: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SocketCall(Fact):
     """The program called `call` (a socket method, input, print, sleep); the probe says so, so it only explains.
 
@@ -122,7 +122,7 @@ def in_python(kind: str, message: str) -> str:
     return f"{kind}: {message}" if message else kind
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Uncaught(Fact):
     """An exception that nothing caught ended the program, or one of its threads; the probe says so."""
 
@@ -133,7 +133,7 @@ class Uncaught(Fact):
     frames: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Raised(Fact):
     """An exception passed through a line of the student's, whether or not something caught it; the probe says so.
 
@@ -145,14 +145,14 @@ class Raised(Fact):
     at: Position | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Restless(Fact):
     """The program uses the CPU without end, or (`flooding`) prints without end."""
 
     flooding: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Blocked(Fact):
     """The program provably waits in `call` (recv, accept, input, …) until the grader acts."""
 
@@ -160,7 +160,7 @@ class Blocked(Fact):
     at: Position | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ProgramExit(Fact):
     """The program ended by itself: with `status`, or killed by the signal numbered `signal`."""
 
@@ -168,12 +168,12 @@ class ProgramExit(Fact):
     signal: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stopped(Fact):
     """The grader stopped the program."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LimitHit(Fact):
     """The program ran into a limit of exercise.toml; `by` tells who says so: the probe only explains."""
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from grader.evidence import (
     Blocked,
@@ -58,7 +58,7 @@ def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float |
         joined = [_without_beginning(fact) for fact in joined]  # the grader's own end knows better
     counted: Sequence[Queues | None] = queues(joined) or [None] * len(joined)
     several = any(isinstance(fact, OnConnection) and fact.connection > 1 for fact in joined)
-    events = [
+    events = (
         replace(
             _cleaned(event, readable),
             queues=None if count is None else dict(count),
@@ -66,7 +66,7 @@ def story(facts: Evidence, readable: Callable[[str], str], concluded_at: float |
         )
         for fact, count in zip(joined, counted, strict=True)
         if (event := _event(fact, prints)) is not None
-    ]
+    )
     return _shortened(_with_decision(events, concluded_at))
 
 
@@ -101,23 +101,38 @@ def _causes_first(facts: list[Fact]) -> list[Fact]:
     return ordered
 
 
-def _with_decision(events: list[TraceEvent], at: float | None) -> list[TraceEvent]:
+def _with_decision(events: Iterable[TraceEvent], at: float | None) -> Iterator[TraceEvent]:
     """The events, and between them the moment when the check was decided; what comes later is clean-up."""
-    if at is None or not events:
-        return events
-    place = next((n for n, event in enumerate(events) if (event.until or event.t) > at), len(events))
-    decision = TraceEvent(round(at, 6), "kernel", "decided", events[place - 1].role)
-    return [*events[:place], decision, *events[place:]]
+    before: TraceEvent | None = None
+    for event in events:
+        if at is not None and (event.until or event.t) > at:
+            yield TraceEvent(round(at, 6), "kernel", "decided", (before or event).role)
+            at = None
+        yield event
+        before = event
+    if at is not None and before is not None:
+        yield TraceEvent(round(at, 6), "kernel", "decided", before.role)
 
 
-def _shortened(events: Sequence[TraceEvent]) -> tuple[TraceEvent, ...]:
-    if len(events) <= _FIRST + _LAST:
-        return tuple(events)
-    middle = events[_FIRST:-_LAST]
-    acts = [event for event in middle if event.who in ("peer", "keyboard") or event.event in _TURNS]
+def _shortened(events: Iterable[TraceEvent]) -> tuple[TraceEvent, ...]:
+    """The start and the end of a long story, which is never held whole: a program that spins makes thousands of calls."""
+    coming = iter(events)
+    first = list(islice(coming, _FIRST))
+    last: deque[TraceEvent] = deque()
+    acts: list[TraceEvent] = []
+    left_out: list[float] = []  # when each was
+    for event in coming:
+        last.append(event)
+        if len(last) > _LAST:
+            gone = last.popleft()
+            left_out.append(gone.t)
+            if gone.who in ("peer", "keyboard") or gone.event in _TURNS:
+                acts.append(gone)
+    if not left_out:
+        return (*first, *last)
     kept = acts if len(acts) <= _MOST_ACTS else []
-    gap = TraceEvent(events[_FIRST].t, "kernel", "left-out", "both", text=str(len(middle) - len(kept)))
-    return (*events[:_FIRST], gap, *kept, *events[-_LAST:])
+    gap = TraceEvent(left_out[0], "kernel", "left-out", "both", text=str(len(left_out) - len(kept)))
+    return (*first, gap, *kept, *last)
 
 
 def _cleaned(event: TraceEvent, readable: Callable[[str], str]) -> TraceEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -285,6 +286,19 @@ def test_grader_is_not_left_out_when_a_program_spins() -> None:
 
 def test_grader_is_left_out_too_when_it_did_much() -> None:
     assert len(_story(*[Sent(number, "server", b"x") for number in range(1000)])) == 401
+
+
+def test_long_story_is_never_held_whole() -> None:
+    def most(count: int) -> int:
+        facts = tuple(_calls(*range(count)))
+        tracemalloc.start()
+        story(facts, _plain)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        return peak
+
+    most(500)  # what is made once
+    assert (most(20_500) - most(500)) / 20_000 < 150  # bytes for each call; an event takes several hundred
 
 
 class _Counted(tuple[Fact, ...]):

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import math
 import socket
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from grader.evidence import Position, Raised, Role, SocketCall, Uncaught
 from grader.harness.journal import Journal
@@ -65,7 +67,7 @@ class Account:
     ends: int = 0  # FIN or RST, given or met
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Call:
     """A call that a thread has entered."""
 
@@ -147,10 +149,10 @@ class Testimony:
             name == "select" and isinstance(detail, list) and len(detail) > 3 and detail[3] is not None
         )
         told = ", ".join(_shown(one) for one in detail) if isinstance(detail, list) else ""
-        argument = kind if isinstance(kind, str) else None
+        argument = sys.intern(kind) if isinstance(kind, str) else None
         size = _number(detail[0]) if argument == "bytes" and isinstance(detail, list) and detail else None
         call = _Call(
-            name=str(name),
+            name=sys.intern(str(name)),
             at=_position(file, line),
             fd=_number(fd),
             detail=told,
@@ -177,9 +179,9 @@ class Testimony:
                 call.at,
                 thread[1],
                 call.fd,
-                call.detail,
+                sys.intern(call.detail),
                 call.argument,
-                returned=None if error or returned is None else _shown(_address_of(call.name, returned)),
+                returned=None if error or returned is None else sys.intern(_shown(_address_of(call.name, returned))),
                 error=f"{error}: {message}" if error else None,
                 until=t,
                 beginning=_bytes(rest[0]) if rest else b"",
@@ -268,4 +270,10 @@ def _bytes(told: object) -> bytes:
 
 def _position(file: object, line: object) -> Position | None:
     number = _number(line)
-    return Position(file, number) if isinstance(file, str) and number is not None and number > 0 else None
+    return _place(file, number) if isinstance(file, str) and number is not None and number > 0 else None
+
+
+@lru_cache(512)
+def _place(file: str, line: int) -> Position:
+    """One for each line that calls something, however often: a program that spins makes thousands of calls."""
+    return Position(file, line)
