@@ -185,6 +185,7 @@ class Grading:
         for item, following in zip(items, [*items[1:], None], strict=True):
             self._config.hook.pytest_runtest_protocol(item=item, nextitem=following)
         self._finish()
+        self._results = {}
         for item in items:
             _renew(item)
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import _thread
 import contextlib
+import ctypes
 import gc
 import io
 import json
@@ -107,6 +108,7 @@ class Service:
             if not self._pass.results:
                 return
             self._answer("done", None)
+            self._pass = Pass()
             self._said.seek(0)
             self._said.truncate()
             exercise, self.job = self.job.exercise, None
@@ -200,6 +202,7 @@ def main() -> int:
     def more() -> Job | None:
         while True:
             busy.clear()
+            forget()
             line = jobs.get()
             if line is None:
                 return None
@@ -216,6 +219,25 @@ def main() -> int:
         if first is not None:
             serve(first, more, answer)
     return 0
+
+
+def _heap_trim() -> Callable[[int], int] | None:
+    """glibc's malloc_trim(3): it gives free pages back to the system, which free() does only at the heap's end."""
+    try:
+        trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):  # another C library, or none
+        return None
+    return trim
+
+
+_trim = _heap_trim()
+
+
+def forget() -> None:
+    """Give back what a job held: tracebacks keep all that it saw in cycles, and a flood of output leaves the heap in holes."""
+    gc.collect()
+    if _trim is not None:
+        _trim(0)
 
 
 def _read_jobs(source: TextIO, jobs: SimpleQueue[str | None], busy: threading.Event) -> None:

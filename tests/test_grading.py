@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -10,6 +11,7 @@ import sys
 import tempfile
 import textwrap
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from typing import Any
 import pytest
 
 from grader import plugin
+from grader import worker as worker_process
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
@@ -181,6 +184,31 @@ def test_checks_are_collected_once_and_one_submission_shares_nothing_with_the_ne
     assert outcomes == ["passed", "passed", "failed", "skipped", "passed", "passed"]
     assert told.read_text().split() == ["began", "ended"] * 3
     assert len(started) == runs
+
+
+def test_worker_keeps_nothing_of_a_submission(quick: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    job = Job(str(quick.path), str(REFERENCE), (str(quick.path / "test_server.py"),), 1, checks=("test_capitals",))
+    told: list[weakref.ref[CheckResult]] = []
+    alive: list[bool] = []
+    following = iter([job])
+
+    def heard(kind: str, value: Any) -> None:
+        if kind == "check":
+            told.append(weakref.ref(value))
+
+    def more() -> Job | None:
+        worker_process.forget()
+        alive.append(any(result() is not None for result in told))
+        return next(following, None)
+
+    gc.disable()
+    try:
+        serve(job, more, heard)
+    finally:
+        gc.enable()
+    assert len(told) == 2
+    assert alive == [False, False]
 
 
 def test_worker_is_replaced_when_a_check_has_changed(worker: Worker, quick: Exercise) -> None:
