@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import _thread
 import contextlib
-import ctypes
 import gc
 import io
 import json
@@ -31,6 +30,7 @@ from grader.rounds import Round
 
 _INI = Path(__file__).with_name("pytest.ini")
 _MOST_SERVED = 100  # submissions in one run of pytest
+_SLACK = 4 * 1024 * 1024  # bytes that may stay of a job
 # What pytest does for a developer and nobody sees here: among it full garbage collections, twice a run.
 _UNSEEN = ("unraisableexception", "threadexception", "faulthandler", "logging", "warnings", "doctest", "unittest",
            "junitxml", "pastebin", "stepwise", "setuponly", "setupplan")  # fmt: skip
@@ -196,13 +196,14 @@ def main() -> int:
 
     jobs: SimpleQueue[str | None] = SimpleQueue()
     busy = threading.Event()
+    memory = Memory()
     asked = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115 a nursery's sys.stdin is that of the command
     threading.Thread(target=_read_jobs, args=(asked, jobs, busy), daemon=True).start()
 
     def more() -> Job | None:
         while True:
             busy.clear()
-            forget()
+            memory.settle()
             line = jobs.get()
             if line is None:
                 return None
@@ -224,8 +225,10 @@ def main() -> int:
 def _heap_trim() -> Callable[[int], int] | None:
     """glibc's malloc_trim(3): it gives free pages back to the system, which free() does only at the heap's end."""
     try:
+        import ctypes
+
         trim: Callable[[int], int] = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):  # another C library, or none
+    except (ImportError, AttributeError, OSError, TypeError):  # a Python without ctypes, another C library, or none
         return None
     return trim
 
@@ -233,11 +236,34 @@ def _heap_trim() -> Callable[[int], int] | None:
 _trim = _heap_trim()
 
 
+def resident() -> int | None:
+    """The bytes of this process that are in memory, by proc_pid_statm(5); None where nothing tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, AttributeError):
+        return None
+
+
 def forget() -> None:
     """Give back what a job held: tracebacks keep all that it saw in cycles, and a flood of output leaves the heap in holes."""
     gc.collect()
     if _trim is not None:
         _trim(0)
+
+
+class Memory:
+    """The worker's memory, made small again where a job has left much of it: to do so each time costs a tenth of a small one."""
+
+    def __init__(self, held: Callable[[], int | None] = resident) -> None:
+        self._held = held
+        self._settled = held()
+
+    def settle(self) -> None:
+        """Forget, when more is held than after the last time; always, where that is not known."""
+        now = self._held()
+        if now is None or self._settled is None or now - self._settled > _SLACK:
+            forget()
+            self._settled = self._held()
 
 
 def _read_jobs(source: TextIO, jobs: SimpleQueue[str | None], busy: threading.Event) -> None:

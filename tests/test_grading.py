@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import shutil
@@ -209,6 +210,33 @@ def test_worker_keeps_nothing_of_a_submission(quick: Exercise, monkeypatch: pyte
         gc.enable()
     assert len(told) == 2
     assert alive == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("held", "forgotten"),
+    [([10, 13, 14, 10, 14], 0), ([10, 15, 11, 15], 1), ([10, 16, 10, 16, 10], 2), ([None, None, None], 1)],
+)
+def test_worker_forgets_when_a_job_has_left_much(
+    held: list[int | None], forgotten: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forgets: list[None] = []
+    monkeypatch.setattr("grader.worker.forget", lambda: forgets.append(None))
+    following = iter([None if mebibytes is None else mebibytes << 20 for mebibytes in held])
+    memory = worker_process.Memory(lambda: next(following))
+    with contextlib.suppress(StopIteration):
+        while True:
+            memory.settle()
+    assert len(forgets) == forgotten
+
+
+@LINUX
+def test_worker_knows_what_it_holds() -> None:
+    before = worker_process.resident()
+    block = bytearray(b"x" * (64 << 20))
+    after = worker_process.resident()
+    assert before is not None
+    assert after is not None
+    assert after - before > len(block) // 2
 
 
 def test_worker_is_replaced_when_a_check_has_changed(worker: Worker, quick: Exercise) -> None:
