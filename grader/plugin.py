@@ -108,6 +108,7 @@ class Grading:
     def __init__(self, config: pytest.Config) -> None:
         self._config = config
         self._exercises: dict[Path, Exercise] = {}
+        self._exercise_at: dict[Path, Exercise] = {}  # by the file of the checks
         self._production: Production | None = None
         self._results: dict[str, CheckResult] = {}
         self._rounds: Iterator[Round] | None = config.hook.pytest_grader_rounds()
@@ -158,9 +159,14 @@ class Grading:
         return undecided(described, identity(item), _roles_of(item), tuple(_needs(item, described)))
 
     def _exercise(self, item: pytest.Item) -> Exercise:
-        folder = exercise_of(item.path)
-        if folder is None:
-            raise pytest.UsageError(f"{item.path} stands in no exercise")
+        if item.path not in self._exercise_at:
+            folder = exercise_of(item.path)
+            if folder is None:
+                raise pytest.UsageError(f"{item.path} stands in no exercise")
+            self._exercise_at[item.path] = self._loaded(folder)
+        return self._exercise_at[item.path]
+
+    def _loaded(self, folder: Path) -> Exercise:
         if folder not in self._exercises:
             try:
                 self._exercises[folder] = load_exercise(folder)

@@ -135,11 +135,12 @@ IMPURE = {"socket", "subprocess", "os", "selectors", "threading", "pytest", "pat
 STUDENT_SIDE = ("harness/removal.py",)
 # Scripts that stand beside each other in the sandbox, or inside a program, and what they may import by bare names.
 INSIDE = {
-    "harness/zygote.py": {"cell", "init", "kernel", "probe", "warm"},
+    "harness/zygote.py": {"cell", "ending", "init", "kernel", "probe", "warm"},
     "harness/inside/cell.py": {"init", "kernel", "loopback"},
     "harness/inside/init.py": {"kernel"},
     "harness/inside/kernel.py": set(),
     "harness/inside/loopback.py": set(),
+    "harness/inside/ending.py": set(),
     "harness/inside/warm.py": set(),
     "harness/descend.py": {"kernel"},
     "harness/fork_server.py": set(),

@@ -11,7 +11,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from grader.harness.inside import cell, init, kernel, probe, warm
+    from grader.harness.inside import cell, ending, init, kernel, probe, warm
 
     warmed: warm.Warmed
 else:
@@ -25,6 +25,7 @@ else:
     # What is imported for this script alone is kept for programs as well: else what those import later would lack parts of it.
     warmed.have(("array", "ctypes", "io", "marshal", "resource", "select", "socket", "struct", "time"))
     import cell
+    import ending
     import init
     import kernel
 
@@ -82,6 +83,8 @@ class Zygote:
         try:
             first = cell.become(asked, self.address)
             warmed.have(wanted)
+            ending.keep_library()
+            probe.forget_what_was_imported()
         except OSError as exc:
             init.tell(asked, str(exc))
             os._exit(1)
@@ -112,4 +115,4 @@ if __name__ == "__main__":
     if not main():
         os._exit(0)  # nothing in here is worth putting away
     warmed.give_to(init.WORK)
-    probe.main()
+    ending.run(probe.main)

@@ -154,9 +154,11 @@ def _says(path: str, *words: bytes) -> bool:
     return any(word in text for word in words)
 
 
-def _forget_what_was_imported() -> None:
-    for name in [name for name in sys.modules if name not in PLAIN_MODULES]:
-        del sys.modules[name]
+def forget_what_was_imported() -> None:
+    """Have an `import` look for all modules that a plain interpreter has not imported by itself."""
+    if len(sys.modules) > len(PLAIN_MODULES):  # in a forked process, to look at every name copies as many pages
+        for name in [name for name in sys.modules if name not in PLAIN_MODULES]:
+            del sys.modules[name]
 
 
 def get_ready() -> None:
@@ -177,7 +179,7 @@ def main() -> None:
     sys.modules["__main__"] = student
     watch = errors.ErrorWatch(channel) if _says(source, b"except", b"suppress") else None
     install(channel, _ports(fields), watch, source, os.getpid())
-    _forget_what_was_imported()
+    forget_what_was_imported()
     if hasattr(sys, "orig_argv"):
         sys.orig_argv = [sys.orig_argv[0], *sys.argv]
     if watch is not None:
@@ -193,4 +195,4 @@ def join() -> None:
     if os.getpid() == first:  # it has started itself again: what ends it now ends the program
         errors.watch_program(channel, sys)
     install(channel, _ports(fields), None, os.path.join(fields["root"], fields["script"]), first)
-    _forget_what_was_imported()
+    forget_what_was_imported()

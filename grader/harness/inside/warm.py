@@ -41,6 +41,7 @@ class Warmed:
         self.imports: dict[str, list[str]] = {}
         self.modules: dict[str, ModuleType] = {}
         self.entries: dict[str, ModuleType] = {}
+        self.names: set[str] = set()  # of those modules, without the dots
         self.path: list[str] = []
         self._import = builtins.__import__
         self.have(ALWAYS)
@@ -59,6 +60,7 @@ class Warmed:
             builtins.__import__ = self._import
         known = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - self.plain}
         self.modules.update(known)
+        self.names.update(name.partition(".")[0] for name in known)
         # What stands in sys.modules by a module's own doing, such as collections.abc.
         self.entries.update(
             (name, one) for name, one in sys.modules.items() if name not in self.imports.keys() | before
@@ -76,7 +78,7 @@ class Warmed:
     def give_to(self, folder: str) -> None:
         """Serve the program in `folder` from now on."""
         own = {name.partition(".")[0] for name in os.listdir(folder)}
-        if own.isdisjoint(name.partition(".")[0] for name in self.modules):
+        if self.names.isdisjoint(own):
             self.path = [folder, *sys.path[1:]]
             sys.meta_path.insert(0, self)
 

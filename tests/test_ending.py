@@ -1,0 +1,171 @@
+"""How a forked program ends: what it shows and its status are those of a plain interpreter, which takes apart more."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.harness import scripts
+from tests.interpreters import installed
+
+# Stands for the warm interpreter: the process that it is becomes the program, and notes whether its end was cut short.
+WARM = """
+import sys
+sys.path[0] = sys.argv[1]
+import ending
+import ctypes, gc, io, os, signal, socket, threading, time, weakref
+ending.keep_library()
+gc.freeze()
+leave, mark = os._exit, sys.argv[3]
+def cut_short(status):
+    os.open(mark, os.O_CREAT)
+    leave(status)
+os._exit = cut_short
+del sys.modules["ctypes"]
+keep_alive = sys.modules["__main__"]
+sys.modules["__main__"] = type(sys)("__main__")
+sys.path[0] = os.path.dirname(sys.argv[2])
+def program():
+    with open(sys.argv[2]) as source:
+        code = compile(source.read(), sys.argv[2], "exec")
+    exec(code, sys.modules["__main__"].__dict__)
+ending.run(program)
+"""
+SPEAKING = """
+class Speaking:
+    def __init__(self, name):
+        self.name = name
+    def __del__(self):
+        print("gone:", self.name)
+"""
+SHORT = {
+    "nothing": "",
+    "output": "print('one')\nimport sys\nsys.stderr.write('two')",
+    "output without its end": "import sys\nsys.stdout.write('one')",
+    "status": "raise SystemExit(3)",
+    "status of more than a byte": "import sys\nsys.exit(258)",
+    "negative status": "import sys\nsys.exit(-2)",
+    "true": "import sys\nsys.exit(True)",
+    "last words": "import sys\nsys.exit('last words')",
+    "no words": "import sys\nsys.exit([])",
+    "finaliser": SPEAKING + "one, _two = Speaking('one'), Speaking('two')\ndef use():\n    return one",
+    "finaliser in a cycle": SPEAKING + "one = Speaking('one')\none.own = one\ndel one\nprint('end')",
+    "finaliser of what an exception held": SPEAKING
+    + "def fail():\n    one = Speaking('one')\n    raise SystemExit(4)\nfail()",
+    "exit function": SPEAKING + "import atexit\none = Speaking('one')\natexit.register(print, 'exit function')",
+    "exit function that fails": "import atexit\n@atexit.register\ndef fail():\n    raise OSError('in an exit function')",
+    "thread that goes on": SPEAKING
+    + """
+import threading, time
+one = Speaking('one')
+def work():
+    time.sleep(0.01)
+    print('thread')
+threading.Thread(target=work).start()
+print('main')
+""",
+    "thread that waits for ever": "import threading\nthreading.Thread(target=threading.Event().wait, daemon=True).start()",
+    "file that was not closed": "text = open(1, 'w', closefd=False)\ntext.write('in a buffer')",
+    "file that a function holds": "text = open(1, 'w', closefd=False)\ndef say():\n    text.write('in a buffer')\nsay()",
+    "generator in its middle": """
+def counting():
+    try:
+        yield 1
+    finally:
+        print('generator closed')
+one = counting()
+next(one)
+""",
+    "sockets": "import socket\nleft, right = socket.socketpair()\nsent = left.makefile('w')\nsent.write('x')",
+    "weak reference": SPEAKING + "import weakref\none = Speaking('one')\nweakref.finalize(one, print, 'finalize')",
+    "child": "import os\npid = os.fork()\nprint(os.waitpid(pid, 0)[1] >> 8 if pid else 'child', flush=True)\n"
+    "raise SystemExit(0 if pid else 5)",
+    "own module": "import own\nprint('main')",
+}
+WHOLE = {
+    "finaliser that the library's module holds": SPEAKING + "import socket\nsocket.kept = Speaking('one')",
+    "file that the library's module holds": "import socket\nsocket.kept = open(1, 'w', closefd=False)\nsocket.kept.write('x')",
+    "generator that the library's module holds": """
+import signal
+def counting():
+    try:
+        yield 1
+    finally:
+        print('generator closed')
+signal.kept = counting()
+next(signal.kept)
+""",
+    "other output": "import io, sys\nsys.stdout = io.TextIOWrapper(sys.stdout.buffer, 'latin-1')\nprint('\\xe9')",
+    "output that cannot be flushed": """
+import sys
+class Broken:
+    def write(self, text):
+        return len(text)
+    def flush(self):
+        raise OSError('no room')
+sys.stdout = Broken()
+print('x')
+""",
+    "output that is gone": "import os, sys\nsys.stdout.write('x')\nos.close(1)",
+    "C's own buffer": "import ctypes\nctypes.CDLL(None).printf(b'from C')",
+    "what is thawed": "import gc\ngc.unfreeze()\nprint('x')",
+    "large status": "import sys\nsys.exit(1 << 40)",
+}
+
+
+@dataclass(frozen=True)
+class End:
+    """What could be seen of a program and its end."""
+
+    status: int
+    shown: str
+    errors: str
+
+
+def end_of(command: list[str], folder: Path) -> End:
+    ran = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="latin-1",
+        timeout=60,
+        cwd=folder,
+        env={"LANG": "C.UTF-8"},
+        check=False,
+    )
+    return End(ran.returncode, ran.stdout, re.sub(r"0x\w+", "0x", ran.stderr))
+
+
+def ends(python: str, source: str, folder: Path) -> tuple[End, End, bool]:
+    """In a plain interpreter and in one that was warm, and whether the latter's was cut short."""
+    program, warm, mark = folder / "server.py", folder / "warm.txt", folder / "mark"
+    program.write_text(textwrap.dedent(source), encoding="utf-8")
+    (folder / "own.py").write_text(SPEAKING + "one = Speaking('of an own module')\ndef use():\n    return one\n")
+    warm.write_text(WARM)
+    mark.unlink(missing_ok=True)
+    plain = end_of([python, "-B", str(program)], folder)
+    forked = end_of([python, "-B", str(warm), str(scripts.FOLDER), str(program), str(mark)], folder)
+    return plain, forked, mark.exists()
+
+
+@pytest.mark.parametrize("version", sorted(installed()))
+def test_small_program_ends_as_always_and_sooner(version: str, tmp_path: Path) -> None:
+    python = installed()[version].path
+    for name, source in SHORT.items():
+        plain, forked, cut = ends(python, source, tmp_path)
+        assert forked == plain, name
+        assert cut, name
+
+
+@pytest.mark.parametrize("version", sorted(installed()))
+def test_interpreter_takes_everything_apart_when_that_may_show(version: str, tmp_path: Path) -> None:
+    python = installed()[version].path
+    for name, source in WHOLE.items():
+        plain, forked, cut = ends(python, source, tmp_path)
+        assert forked == plain, name
+        assert not cut, name
