@@ -10,7 +10,10 @@ import ast
 import contextlib
 import json
 import sys
-from typing import Any
+
+TYPE_CHECKING = False  # typing takes longer to import than all else here
+if TYPE_CHECKING:
+    from typing import Any
 
 MOST_NODES, DEEPEST = 60_000, 120  # a beginner's program has some 500 nodes, 15 deep
 _SECONDS, _BYTES = 5, 1 << 30

@@ -8,12 +8,14 @@ nothing but that where `answer` has raised. Standard library only; POSIX.
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
-import runpy
 import signal
 import sys
-from pathlib import Path
-from typing import Any
+
+TYPE_CHECKING = False  # typing takes longer to import than all else here
+if TYPE_CHECKING:
+    from typing import Any
 
 PATIENCE = (
     30  # seconds, after which the kernel ends an answer that does not come: a question executes nothing of its own
@@ -23,10 +25,14 @@ END = b"\0"
 
 def main() -> None:
     """Serve."""
-    sys.path.append(str(Path(__file__).resolve().with_name("harness")))
+    sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "harness"))
     from fork_server import serve  # type: ignore[import-not-found] # as a script, this stands in no package
 
-    script = runpy.run_path(sys.argv[1])
+    folder, name = os.path.split(sys.argv[1])
+    sys.path.append(folder)
+    script = vars(__import__(name.partition(".")[0]))  # runpy takes as long to import as the script
+    sys.path.remove(folder)
+    gc.freeze()  # a collection in a child would copy every page that it only looks at
     serve(lambda request, descriptors: _answer(script, *descriptors))
     os._exit(0)  # nothing in here is worth putting away
 

@@ -23,7 +23,7 @@ _LARGEST = 1 << 31
 
 
 class _Last:
-    """What goes with the last of the program's modules: ends the process, unless something of the program's is left to be seen."""
+    """What goes with the last of the program's modules: ends the process, unless something of the program's is left to see."""
 
     def __init__(self, status: int) -> None:
         self.status = status
