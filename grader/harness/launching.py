@@ -13,7 +13,7 @@ from grader.harness.sandbox import SandboxLauncher
 WAYS: tuple[Way, ...] = get_args(Way)
 # Modules of the standard library whose import takes as long as a launch or longer, and changes nothing but memory.
 _SLOW = ("argparse", "asyncio", "concurrent.futures", "dataclasses", "json", "logging", "random", "re", "socketserver",
-         "subprocess", "typing")  # fmt: skip
+         "subprocess", "threading", "typing")  # fmt: skip
 
 
 def launching(way: Way, python: str, limits: Limits, sources: Iterable[str] = ()) -> Launcher:

@@ -83,12 +83,15 @@ def become(asked: dict[str, Any], descriptors: list[int], problem: str | None) -
         if problem is not None:
             raise OSError(problem)
         _furnish(asked, descriptors[PARCEL])
+        woken = woken_by_children()  # before the fork: after it, each page that is written to is copied once more
         tell(status, "init")
         student = os.fork()
         if student == 0:
             _become_student(asked, descriptors)
             return True
-        Init(student, status).mind()
+        for descriptor in descriptors[:STATUS]:
+            os.close(descriptor)
+        Init(student, status, woken).mind()
     except BaseException as exc:
         tell(status, "failed", type(exc).__name__, str(exc))
     os._exit(1)
@@ -127,13 +130,12 @@ def _unpack(packed: BinaryIO) -> None:
 class Init:
     """Waits for the program, for what it left behind, and for the grader's word."""
 
-    def __init__(self, student: int, status: int) -> None:
+    def __init__(self, student: int, status: int, woken: int) -> None:
         self.student = student
         self.status = status
-        keep_only([status])
         # The only signals that reach the first process of a namespace from within are those that it handles.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self.woken = woken_by_children()
+        self.woken = woken
         self.running = True
         self.until = float("inf")
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MACHINERY = ("_frozen_importlib", "importlib._bootstrap")  # which imports in the name of others
-# What takes long to import, and programs of network exercises do: with all that they import themselves.
-ALWAYS = ("socket", "threading", "selectors", "select", "signal")
+# What takes long to import, and programs of network exercises do: with all that they import themselves. Not `threading`, whose
+# work after each fork takes longer than the fork.
+ALWAYS = ("socket", "selectors", "select", "signal")
 
 
 def _meant(name: str, importer: Any, fromlist: Any, level: int) -> list[str]:
@@ -40,7 +41,7 @@ class Warmed:
         self.plain = plain
         self.imports: dict[str, list[str]] = {}
         self.modules: dict[str, ModuleType] = {}
-        self.entries: dict[str, ModuleType] = {}
+        self.entries: dict[str, dict[str, ModuleType]] = {}  # by the module to which they belong
         self.names: set[str] = set()  # of those modules, without the dots
         self.path: list[str] = []
         self._import = builtins.__import__
@@ -48,6 +49,8 @@ class Warmed:
 
     def have(self, names: tuple[str, ...]) -> None:
         """Import these as well, as far as there are such."""
+        if not names:
+            return
         before = set(sys.modules)
         builtins.__import__ = self._recording
         try:
@@ -58,13 +61,13 @@ class Warmed:
                     pass
         finally:
             builtins.__import__ = self._import
-        known = {name: module for name, module in sys.modules.items() if name in self.imports.keys() - self.plain}
-        self.modules.update(known)
-        self.names.update(name.partition(".")[0] for name in known)
-        # What stands in sys.modules by a module's own doing, such as collections.abc.
-        self.entries.update(
-            (name, one) for name, one in sys.modules.items() if name not in self.imports.keys() | before
-        )
+        for name, module in list(sys.modules.items()):
+            if name in self.imports:
+                if name not in self.plain:
+                    self.modules[name] = module
+                    self.names.add(name.partition(".")[0])
+            elif name not in before:  # it stands there by a module's own doing, such as collections.abc
+                self.entries.setdefault(name.rpartition(".")[0], {})[name] = module
 
     def _recording(self, name: str, globals: Any = None, locals: Any = None, fromlist: Any = (), level: int = 0) -> Any:
         module = self._import(name, globals, locals, fromlist, level)
@@ -105,9 +108,24 @@ class Warmed:
         known: ModuleSpec = module.__spec__.loader_state  # type: ignore[union-attr]
         module.__spec__ = known
         module.__loader__ = known.loader
-        for name, entry in self.entries.items():
-            if name.rpartition(".")[0] == known.name:
-                sys.modules.setdefault(name, entry)
-        for name in self.imports[known.name]:
-            if name in self.modules and name not in sys.modules:
+        self._bring(known.name)
+
+    def _bring(self, importer: str) -> None:
+        """Have what a module has imported be imported, as it would have done."""
+        for name, entry in self.entries.get(importer, {}).items():
+            sys.modules.setdefault(name, entry)
+        before = sys.meta_path[: sys.meta_path.index(self)]
+        for name in self.imports[importer]:
+            if name not in self.modules or name in sys.modules:
+                continue
+            if any(_asks_for(finder, name) for finder in before):
                 self._import(name)
+            else:  # the same without the machinery of imports, which takes as long as all else here
+                sys.modules[name] = self.modules.pop(name)
+                self._bring(name)
+
+
+def _asks_for(finder: Any, name: str) -> bool:
+    """Whether a finder has to see the import of a module: any that does not say which ones it asks for."""
+    asked = getattr(finder, "patches", None)
+    return asked is None or name in asked
