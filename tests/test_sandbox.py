@@ -204,6 +204,10 @@ USES = {
     "logging": "logging.basicConfig(stream=sys.stdout)\nlogging.warning('x')",
     "random": "random.seed(1)\nprint(random.random())",
     "re": "print(re.sub('a', 'b', 'aa'), re.__spec__)",
+    "threading": (
+        "thread = threading.Thread(target=print, args=(threading.main_thread().ident == threading.get_ident(),))\n"
+        "thread.start()\nthread.join()\nprint([one.name for one in threading.enumerate()])"
+    ),
     "socketserver": "print(socketserver.TCPServer.__mro__, socketserver.socket is sys.modules['socket'])",
     "subprocess": "print(subprocess.run([sys.executable, '-c', 'print(1)'], capture_output=True).stdout)",
     "typing": "print(typing.get_type_hints(lambda: None), typing.Optional[int])",
