@@ -120,11 +120,21 @@ class Production:
 class Casting:
     """The programs, peers and evidence of one check."""
 
-    def __init__(self, production: Production, identity: str, roles: tuple[Role, ...], needs: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        production: Production,
+        identity: str,
+        roles: tuple[Role, ...],
+        needs: tuple[str, ...],
+        *,
+        last: bool = False,
+    ) -> None:
+        """`last`: no check of the submission comes after this one."""
         self._production = production
         self._identity = identity
         self._roles = roles
         self._needs = needs
+        self._last = last
         self._scene: Scene | None = None
         self._players: list[ServerUnderTest | ClientUnderTest] = []
         self._folders: list[Path] = []
@@ -170,7 +180,8 @@ class Casting:
         # Noted before it happens: a program forked from a warm interpreter has done its first steps when launch returns.
         scene.journal.add(Launched(scene.journal.now(), role))
         asked = production.variables(source.text)
-        launch = Launch(role, production.submission.path, source.file, given, ports, asked)
+        last = self._last and len(self._folders) == len(self._roles) - 1
+        launch = Launch(role, production.submission.path, source.file, given, ports, asked, last)
         process = production.launcher.launch(launch)
         self._folders.append(process.folder)
         return Program(role, process, scene.reactor, scene.journal, production.exercise.limits)

@@ -110,6 +110,7 @@ class Grading:
         self._exercises: dict[Path, Exercise] = {}
         self._exercise_at: dict[Path, Exercise] = {}  # by the file of the checks
         self._production: Production | None = None
+        self._last = False  # no check of the submission comes after the one that runs
         self._results: dict[str, CheckResult] = {}
         self._rounds: Iterator[Round] | None = config.hook.pytest_grader_rounds()
         self._round = Round(*map(config.getoption, ("submission", "seed", "python", "sandbox")))
@@ -229,6 +230,11 @@ class Grading:
         """End what the launcher keeps running."""
         self._close_production()
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_protocol(self, nextitem: pytest.Item | None) -> None:
+        """Know which check is the last."""
+        self._last = nextitem is None
+
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """A check whose premise failed is skipped, and says which one."""
         described = _check_of(item)
@@ -282,7 +288,7 @@ class Grading:
             described = _check_of(item)
             assert described is not None
             needs = tuple(_needs(item, described))
-            item.stash[_CASTING] = Casting(production, identity(item), _roles_of(item), needs)
+            item.stash[_CASTING] = Casting(production, identity(item), _roles_of(item), needs, last=self._last)
         return item.stash[_CASTING]
 
     # Fixtures

@@ -13,6 +13,10 @@ import re
 import sys
 from typing import Any
 
+import friendly_traceback
+from friendly_traceback.core import FriendlyTraceback
+from friendly_traceback.source_cache import cache
+
 _SECONDS, _BYTES = 10, 1 << 30
 _LONGEST = 400  # characters: what is longer explains too much at once
 _FILE = "<student>"
@@ -65,10 +69,6 @@ def _sentences(text: str) -> str:
 
 
 def _words(error: BaseException, source: str, language: str) -> str:
-    import friendly_traceback
-    from friendly_traceback.core import FriendlyTraceback
-    from friendly_traceback.source_cache import cache
-
     friendly_traceback.set_lang(language)
     cache.add(_FILE, source)
     trace: Any = error.__traceback__  # None is welcome too

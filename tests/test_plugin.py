@@ -75,6 +75,31 @@ def test_check_passes_under_plain_pytest(trial: Trial) -> None:
     trial.run().assert_outcomes(passed=1)
 
 
+NOTES_LAUNCHES = """
+from pathlib import Path
+from grader.harness.direct import DirectLauncher
+
+launch = DirectLauncher.launch
+
+def noted(self, asked):
+    with Path(__file__).with_name("launches").open("a") as file:
+        file.write(f"{asked.role} {asked.last}\\n")
+    return launch(self, asked)
+
+DirectLauncher.launch = noted
+"""
+
+
+def test_launcher_knows_which_launch_is_the_last(trial: Trial) -> None:
+    trial.checks(ONE_CHECK + ONE_CHECK.replace("test_echo(server)", "test_both(server, client)"))
+    trial.write("exercise.toml", SETTINGS.replace('["server"]', '["server", "client"]'))
+    trial.write("conftest.py", NOTES_LAUNCHES)
+    trial.submit("client.py", "input()\n")
+    trial.run("--sandbox", "direct")
+    told = (trial.exercise / "launches").read_text(encoding="utf-8").splitlines()
+    assert told == ["server False", "server False", "client True"]
+
+
 def test_check_fails_with_its_difference(trial: Trial) -> None:
     trial.checks(ONE_CHECK)
     trial.submit("server.py", ECHO.replace("c.send(d)", "c.send(d + b'!')"))

@@ -56,7 +56,7 @@ class Bench:
         self.stack.callback(made.close)
         return made
 
-    def start(self, source: str, launcher: SandboxLauncher | None = None) -> SandboxProcess:
+    def start(self, source: str, launcher: SandboxLauncher | None = None, *, last: bool = False) -> SandboxProcess:
         self.port += 1
         folder = self.folder
         if launcher is not None:  # what is handed in does not change while it is graded
@@ -64,7 +64,7 @@ class Bench:
             shutil.copytree(self.folder, folder)
         (folder / "server.py").write_text(textwrap.dedent(source), encoding="utf-8")
         used = launcher or self.launcher()
-        process = used.launch(Launch("server", folder, "server.py", (), Ports(pool=(self.port,))))
+        process = used.launch(Launch("server", folder, "server.py", (), Ports(pool=(self.port,)), last=last))
         self.stack.callback(process.end)
         return process
 
@@ -541,6 +541,15 @@ def test_launch_error_when_the_sandbox_is_lost(forked: Bench) -> None:
     assert ended(process).status == -signal.SIGKILL
     with pytest.raises(LaunchError):
         forked.start("input()", launcher)
+
+
+def test_no_init_stands_by_when_no_launch_is_expected_and_launches_go_on_all_the_same(forked: Bench) -> None:
+    launcher = forked.launcher()
+    forked.start("input()", launcher, last=True).end()
+    for _ in range(2):  # the first may be answered before an init is forked, but not the second
+        launcher.network.tcp_socket(socket.AF_INET).close()
+    assert len(tree(launcher)) == 1
+    assert forked.run("print(2)", launcher).shown == "2\n"
 
 
 def test_launches_go_on_when_the_init_that_stands_by_is_lost(forked: Bench) -> None:

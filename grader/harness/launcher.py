@@ -63,6 +63,7 @@ class Launch:
     variables: Mapping[str, str] = field(
         default_factory=dict
     )  # of its environment, besides those that every launch gets
+    last: bool = False  # no other is expected, so nothing needs to be made ready for it
 
 
 class Process(Protocol):

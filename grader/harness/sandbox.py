@@ -119,6 +119,7 @@ class SandboxLauncher:
     def _asked(self, launch: Launch, parcel: Parcel) -> dict[str, Any]:
         return {
             "fresh": self._way == "fresh",
+            "last": launch.last,
             "command": [f"{bubblewrap.INSIDE}/start.py", launch.file, *launch.arguments],
             "environment": environment(_SURROUNDINGS) | dict(launch.variables) | {"MALLOC_ARENA_MAX": "2"},
             "probe": probe_settings(Path(bubblewrap.WORK), launch.ports),

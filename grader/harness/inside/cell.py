@@ -82,6 +82,7 @@ class Cell:
         self.woken = init.woken_by_children()
         self.spare: tuple[int, Control] | None = None  # an init that waits for its launch: process, how it is asked
         self.wants_spare = True
+        self.more = True  # launches are expected
         self.refusal = ""
         self.inits: dict[int, int] = {}  # process → the socket on which its end is told
         self.launches: dict[int, int] = {}  # the grader's number → process
@@ -118,7 +119,7 @@ class Cell:
                 self.launches = {number: one for number, one in self.launches.items() if one != pid}
                 init.tell(status, "gone")
                 os.close(status)
-                self.wants_spare = self.spare is None  # now, and not while programs start
+                self.wants_spare = self.spare is None and self.more  # now, and not while programs start
             elif self.spare is not None and self.spare[0] == pid:
                 self.spare[1].socket.close()
                 self.spare = None
@@ -128,6 +129,7 @@ class Cell:
         asked = marshal.loads(data)
         kind = asked["do"]
         if kind == "launch":
+            self.more = not asked["last"]
             return self.launch(asked["number"], data, descriptors)
         if kind == "socket":
             self.open_socket(asked)
