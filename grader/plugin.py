@@ -1,4 +1,4 @@
-"""The grader inside pytest: the only file that imports it. Collects checks, gives them their fixtures, reports outcomes.
+"""The grader inside pytest: has it collect checks (items.py), gives them their fixtures, reports outcomes.
 
 Everything here acts on exercise folders alone (those with an exercise.toml): in any other pytest run the plugin is inert.
 Nothing of a submission is ever collected or read as configuration.
@@ -6,22 +6,18 @@ Nothing of a submission is ever collected or read as configuration.
 
 from __future__ import annotations
 
-import types
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from grader import dialogue_file
 from grader.casting import Casting, Production
-from grader.check import Check, check, described_by
-from grader.evidence import Role
-from grader.exercise import SETTINGS, Exercise, ExerciseError, is_check_file
+from grader.exercise import Exercise, ExerciseError, is_check_file
 from grader.exercise import load as load_exercise
 from grader.harness.client import ClientUnderTest
 from grader.harness.launching import WAYS
 from grader.harness.server import ServerUnderTest
+from grader.items import DialogueModule, check_of, chosen, exercise_of, holds_exercises, identity, needs_of, roles_of
 from grader.outcome import Judgement, judged, out_of_time, undecided
 from grader.result import CheckResult, Diagnosis
 from grader.rounds import Round
@@ -76,7 +72,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Switch the plugin on where an exercise is asked for."""
     paths = [Path(str(argument).split("::")[0]) for argument in config.args]
-    if any(exercise_of(path) or _holds_exercises(path) for path in paths):
+    if any(exercise_of(path) or holds_exercises(path) for path in paths):
         _refuse_settings_of(config)
         config.pluginmanager.register(Grading(config), "grader-grading")
 
@@ -88,18 +84,6 @@ def _refuse_settings_of(config: pytest.Config) -> None:
         raise pytest.UsageError(
             f"pytest would take its settings from the submission ({settings}): use `grade`, or give -c"
         )
-
-
-def exercise_of(path: Path) -> Path | None:
-    """The exercise folder that `path` is, or stands directly in."""
-    for folder in (path, path.parent):
-        if (folder / SETTINGS).is_file():
-            return folder.resolve()
-    return None
-
-
-def _holds_exercises(path: Path) -> bool:
-    return path.is_dir() and any(path.glob(f"*/{SETTINGS}"))
 
 
 class Grading:
@@ -138,26 +122,26 @@ class Grading:
             self._checked(item, identities)
             item.add_marker(pytest.mark.timeout(self._exercise(item).limits.net))
         if self._rounds is None:
-            chosen = _chosen(items, self._config.getoption("check"))
-            self._config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
-            items[:] = chosen
+            wanted = chosen(items, self._config.getoption("check"))
+            self._config.hook.pytest_deselected(items=[item for item in items if item not in wanted])
+            items[:] = wanted
             self._announce(items)
 
     def _announce(self, items: list[pytest.Item]) -> None:
         self._config.hook.pytest_grader_checks(undecided=[self._undecided(item) for item in items])
 
     def _checked(self, item: pytest.Item, identities: Iterable[str]) -> None:
-        described = _check_of(item)
+        described = check_of(item)
         if described is None:
             raise pytest.UsageError(f"{identity(item)} has no @check: its title and its points are not known")
-        for need in _needs(item, described):
+        for need in needs_of(item, described):
             if need not in identities:
                 raise pytest.UsageError(f"{identity(item)} needs {need}, which does not exist")
 
     def _undecided(self, item: pytest.Item) -> CheckResult:
-        described = _check_of(item)
+        described = check_of(item)
         assert described is not None
-        return undecided(described, identity(item), _roles_of(item), tuple(_needs(item, described)))
+        return undecided(described, identity(item), roles_of(item), tuple(needs_of(item, described)))
 
     def _exercise(self, item: pytest.Item) -> Exercise:
         if item.path not in self._exercise_at:
@@ -183,7 +167,7 @@ class Grading:
         if self._rounds is None or session.testsfailed or not session.items:
             return None
         for one in self._rounds:
-            self._play(one, _chosen(session.items, one.checks))
+            self._play(one, chosen(session.items, one.checks))
         return True
 
     def _play(self, one: Round, items: list[pytest.Item]) -> None:
@@ -237,8 +221,8 @@ class Grading:
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """A check whose premise failed is skipped, and says which one."""
-        described = _check_of(item)
-        for need in _needs(item, described) if described else []:
+        described = check_of(item)
+        for need in needs_of(item, described) if described else []:
             premise = self._results.get(need)
             if premise is not None and premise.outcome != "passed":
                 raise PremiseError(premise)
@@ -263,7 +247,7 @@ class Grading:
         phases = item.stash[_PHASES]
         errors = [phase.excinfo.value for phase in phases if phase.excinfo is not None]
         error = errors[0] if errors else None
-        described = _check_of(item)
+        described = check_of(item)
         if described is None:
             return
         casting = self._casting(item)
@@ -285,10 +269,10 @@ class Grading:
     def _casting(self, item: pytest.Item) -> Casting:
         if _CASTING not in item.stash:
             production = self._production_of(self._exercise(item))
-            described = _check_of(item)
+            described = check_of(item)
             assert described is not None
-            needs = tuple(_needs(item, described))
-            item.stash[_CASTING] = Casting(production, identity(item), _roles_of(item), needs, last=self._last)
+            needs = tuple(needs_of(item, described))
+            item.stash[_CASTING] = Casting(production, identity(item), roles_of(item), needs, last=self._last)
         return item.stash[_CASTING]
 
     # Fixtures
@@ -330,41 +314,6 @@ class PremiseError(Exception):
         self.premise = premise
 
 
-class DialogueModule(pytest.Module):
-    """A *.dialogue file, as a module that holds one check."""
-
-    def _getobj(self) -> types.ModuleType:
-        try:
-            script = dialogue_file.parse(self.path.read_text(encoding="utf-8"))
-        except ValueError as exc:
-            raise self.CollectError(f"{self.path.name}: {exc}") from exc
-        module = types.ModuleType(self.path.stem)
-        described = script.check
-
-        def test_server(server: ServerUnderTest) -> None:
-            dialogue_file.play_server(script, server)
-
-        def test_client(client: ClientUnderTest) -> None:
-            dialogue_file.play_client(script, client)
-
-        mark: Callable[[Any], Any] = check(
-            described.points,
-            fr=described.title.fr,
-            en=described.title.en,
-            needs=described.needs,
-            bonus=described.bonus,
-        )
-        module.test_dialogue = mark(test_server if script.role == "server" else test_client)  # type: ignore[attr-defined]
-        return module
-
-
-def identity(item: pytest.Item) -> str:
-    """A check's id: its file and name, or the file alone for a dialogue."""
-    if item.path.suffix == ".dialogue":
-        return item.path.name
-    return f"{item.path.name}::{item.nodeid.split('::', 1)[-1]}"
-
-
 def _renew(item: pytest.Item) -> None:
     """Make an item as if it had never run, for another round: pytest itself runs each but once."""
     if _PHASES in item.stash:
@@ -374,41 +323,6 @@ def _renew(item: pytest.Item) -> None:
     item._report_sections.clear()
     if isinstance(item, pytest.Function):
         item._initrequest()  # as pytest-rerunfailures does
-
-
-def _chosen(items: list[pytest.Item], names: Iterable[str]) -> list[pytest.Item]:
-    """The checks that `names` mean, all when there are none. Raises pytest.UsageError."""
-    identities = [identity(item) for item in items]
-    wanted = {_meant(name, identities) for name in names} or identities
-    return [item for item in items if identity(item) in wanted]
-
-
-def _meant(name: str, identities: list[str]) -> str:
-    """The id that `name` means: a full id, or a bare name when it is unique. Raises pytest.UsageError."""
-    if name in identities:
-        return name
-    found = [one for one in identities if one.split("::")[-1] == name or one.removesuffix(".dialogue") == name]
-    if len(found) == 1:
-        return found[0]
-    problem = f"{name} could be {', '.join(found)}" if found else f"{name} is none of {', '.join(identities)}"
-    raise pytest.UsageError(f"--check: {problem}")
-
-
-def _check_of(item: pytest.Item) -> Check | None:
-    return described_by(item.function) if isinstance(item, pytest.Function) else None
-
-
-def _needs(item: pytest.Item, described: Check) -> list[str]:
-    """Full ids: a bare name stands in the same file."""
-    return [
-        need if "::" in need or need.endswith(".dialogue") else f"{item.path.name}::{need}" for need in described.needs
-    ]
-
-
-def _roles_of(item: pytest.Item) -> tuple[Role, ...]:
-    names = item.fixturenames if isinstance(item, pytest.Function) else []
-    roles: tuple[Role, ...] = ("server", "client")
-    return tuple(role for role in roles if role in names)
 
 
 def run(arguments: list[str], listener: object) -> int:

@@ -19,8 +19,7 @@ from typing import Any
 
 import pytest
 
-from grader import plugin
-from grader import worker as worker_process
+from grader import memory, plugin
 from grader.exercise import Exercise, ExerciseError
 from grader.exercise import load as load_exercise
 from grader.grading import Request, Worker
@@ -199,7 +198,7 @@ def test_worker_keeps_nothing_of_a_submission(quick: Exercise, monkeypatch: pyte
             told.append(weakref.ref(value))
 
     def more() -> Job | None:
-        worker_process.forget()
+        memory.forget()
         alive.append(any(result() is not None for result in told))
         return next(following, None)
 
@@ -220,20 +219,20 @@ def test_worker_forgets_when_a_job_has_left_much(
     held: list[int | None], forgotten: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forgets: list[None] = []
-    monkeypatch.setattr("grader.worker.forget", lambda: forgets.append(None))
+    monkeypatch.setattr("grader.memory.forget", lambda: forgets.append(None))
     following = iter([None if mebibytes is None else mebibytes << 20 for mebibytes in held])
-    memory = worker_process.Memory(lambda: next(following))
+    kept = memory.Memory(lambda: next(following))
     with contextlib.suppress(StopIteration):
         while True:
-            memory.settle()
+            kept.settle()
     assert len(forgets) == forgotten
 
 
 @LINUX
 def test_worker_knows_what_it_holds() -> None:
-    before = worker_process.resident()
+    before = memory.resident()
     block = bytearray(b"x" * (64 << 20))
-    after = worker_process.resident()
+    after = memory.resident()
     assert before is not None
     assert after is not None
     assert after - before > len(block) // 2
