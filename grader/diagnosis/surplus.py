@@ -13,6 +13,7 @@ from grader.evidence import Received, Sent, Typed
 from grader.text import Text
 
 _WIDEST = 8  # bytes of a number that struct packs
+_FILLING = ("ljust", "rjust", "center", "zfill")  # methods that fill a text up to a width
 
 
 def _unexpected_greeting(case: Case) -> Finding | None:
@@ -68,7 +69,7 @@ def _extra(case: Case) -> Finding | None:
     extra = len(seen) - len(wanted)
     if extra <= 0 or (not wanted and not any(case.all_of(Received))):
         return None
-    what = _LENGTH_ADDED if _is_preceded_by_its_length(wanted, seen) else _TEXT_ADDED
+    what = _what_is_added(wanted, seen)
     apart = [call.at for call in case.sends(role) if call.at is not None and bytes_given(call) == extra and wanted]
     if apart and len(case.sends(role)) > 1:
         return case.found(role, apart[-1], what=what)
@@ -89,6 +90,19 @@ _LENGTH_ADDED = Text(
 )
 
 
+_SPACES_ADDED = Text(
+    "des espaces. Les méthodes ljust, rjust et center en ajoutent, comme une largeur donnée dans un format",
+    "spaces. The methods ljust, rjust and center add some, as does a width given in a format",
+)
+
+
+def _what_is_added(wanted: bytes, seen: bytes) -> Text:
+    if _is_preceded_by_its_length(wanted, seen):
+        return _LENGTH_ADDED
+    added = seen.replace(wanted, b"", 1) if wanted in seen else seen
+    return _SPACES_ADDED if wanted and not added.strip(b" ") else _TEXT_ADDED
+
+
 def _is_preceded_by_its_length(wanted: bytes, seen: bytes) -> bool:
     """Whether what stands before the text is its length, in digits or as a number of 1 to 8 bytes."""
     prefix = seen[: -len(wanted)] if wanted and seen.endswith(wanted) else b""
@@ -105,12 +119,16 @@ def _adds_text(flow: Flow, node: ast.AST) -> bool:
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
         return any(_is_own_text(flow, side) for side in (node.left, node.right))
     if isinstance(node, ast.JoinedStr):
-        return any(isinstance(part, ast.Constant) and part.value for part in node.values)
+        return any(part.value if isinstance(part, ast.Constant) else _has_a_format(part) for part in node.values)
     if isinstance(node, ast.Call):
         if called(node) in ("format", "join") and isinstance(node.func, ast.Attribute):
             return _is_own_text(flow, node.func.value)
-        return called(node) in ("readline", "repr")
+        return called(node) in ("readline", "repr", *_FILLING)
     return False
+
+
+def _has_a_format(part: ast.expr) -> bool:
+    return isinstance(part, ast.FormattedValue) and part.format_spec is not None
 
 
 def _is_own_text(flow: Flow, node: ast.expr) -> bool:
