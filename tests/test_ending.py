@@ -86,6 +86,8 @@ next(one)
     "child": "import os\npid = os.fork()\nprint(os.waitpid(pid, 0)[1] >> 8 if pid else 'child', flush=True)\n"
     "raise SystemExit(0 if pid else 5)",
     "own module": "import own\nprint('main')",
+    "collections that are watched": "import gc\ngc.callbacks.append(lambda phase, info: print(phase))",
+    "collections that are off": SPEAKING + "import gc\ngc.disable()\none = Speaking('one')\none.own = one\ndel one",
 }
 WHOLE = {
     "finaliser that the library's module holds": SPEAKING + "import socket\nsocket.kept = Speaking('one')",
@@ -114,6 +116,18 @@ print('x')
     "output that is gone": "import os, sys\nsys.stdout.write('x')\nos.close(1)",
     "C's own buffer": "import ctypes\nctypes.CDLL(None).printf(b'from C')",
     "what is thawed": "import gc\ngc.unfreeze()\nprint('x')",
+    "modules that an exit function removes": SPEAKING
+    + "import atexit, sys\nmodules = sys.modules\none = Speaking('one')\n"
+    "atexit.register(print, 'last exit function')\natexit.register(modules.clear)",
+    "class whose class fails": """
+class Kind(type):
+    def __getattribute__(self, name):
+        raise OSError(name)
+class Odd(metaclass=Kind):
+    pass
+import socket
+socket.kept = object.__new__(Odd)
+""",
     "large status": "import sys\nsys.exit(1 << 40)",
 }
 

@@ -29,9 +29,19 @@ class _Last:
         self.status = status
 
     def __del__(self) -> None:
-        gc.collect()  # as finalisation is about to do
-        if _flushed() and not _may_show():
+        try:
+            over = sys.is_finalizing() and _is_over()
+        except BaseException:  # it would be told as one of the program's
+            return
+        if over:
             os._exit(self.status)
+
+
+def _is_over() -> bool:
+    """Whether all that is left to do shows nothing."""
+    del gc.callbacks[:]  # no longer called at this point
+    gc.collect()  # as finalisation is about to do
+    return _flushed() and not _may_show()
 
 
 def keep_library() -> None:
