@@ -18,7 +18,7 @@ WARM = """
 import sys
 sys.path[0] = sys.argv[1]
 import ending
-import ctypes, gc, io, os, signal, socket, threading, time, weakref
+import ctypes, gc, io, os, signal, socket, time, weakref
 ending.keep_library()
 gc.freeze()
 leave, mark = os._exit, sys.argv[3]
@@ -26,16 +26,19 @@ def cut_short(status):
     os.open(mark, os.O_CREAT)
     leave(status)
 os._exit = cut_short
-del sys.modules["ctypes"]
+for name in ("ctypes", "ending"):
+    del sys.modules[name]
 keep_alive = sys.modules["__main__"]
 sys.modules["__main__"] = type(sys)("__main__")
 sys.path[0] = os.path.dirname(sys.argv[2])
-def program():
-    with open(sys.argv[2]) as source:
-        code = compile(source.read(), sys.argv[2], "exec")
-    exec(code, sys.modules["__main__"].__dict__)
-ending.run(program)
+class probe:
+    def main():
+        with open(sys.argv[2]) as source:
+            code = compile(source.read(), sys.argv[2], "exec")
+        exec(code, sys.modules["__main__"].__dict__)
 """
+ZYGOTE = Path(scripts.__file__).with_name("zygote.py").read_text(encoding="utf-8")
+WARM += textwrap.dedent(ZYGOTE[ZYGOTE.index("    ending.prepare()") :])  # as it does, from there on
 SPEAKING = """
 class Speaking:
     def __init__(self, name):
@@ -52,7 +55,6 @@ SHORT = {
     "negative status": "import sys\nsys.exit(-2)",
     "true": "import sys\nsys.exit(True)",
     "last words": "import sys\nsys.exit('last words')",
-    "no words": "import sys\nsys.exit([])",
     "finaliser": SPEAKING + "one, _two = Speaking('one'), Speaking('two')\ndef use():\n    return one",
     "finaliser in a cycle": SPEAKING + "one = Speaking('one')\none.own = one\ndel one\nprint('end')",
     "finaliser of what an exception held": SPEAKING
@@ -85,11 +87,33 @@ next(one)
     "weak reference": SPEAKING + "import weakref\none = Speaking('one')\nweakref.finalize(one, print, 'finalize')",
     "child": "import os\npid = os.fork()\nprint(os.waitpid(pid, 0)[1] >> 8 if pid else 'child', flush=True)\n"
     "raise SystemExit(0 if pid else 5)",
+    "last words and finaliser": "import sys\nclass Speaking:\n    def __del__(self):\n        sys.stderr.write('gone')\n"
+    "def fail():\n    one = Speaking()\n    sys.exit('last words')\nfail()",
+    "import in a finaliser": "class Late:\n    def __del__(self):\n        import time\none = Late()",
+    "file opened in a finaliser": "class Late:\n    def __del__(self):\n        open('x', 'w').write('1')\none = Late()",
+    "modules seen by a finaliser": "import sys\nclass Late:\n    def __del__(self):\n"
+    "        print(len(sys.modules), sys.modules.get('os'))\none = Late()",
+    "modules seen by an exit function": "import atexit, sys\n"
+    "atexit.register(lambda: print([name for name in sys.modules if ' ' in name]))",
+    "coroutine that nobody awaits": "async def work():\n    pass\none = work()",
+    "modules that an exit function removes": SPEAKING
+    + "import atexit, sys\nmodules = sys.modules\none = Speaking('one')\n"
+    "atexit.register(print, 'last exit function')\natexit.register(modules.clear)",
     "own module": "import own\nprint('main')",
     "collections that are watched": "import gc\ngc.callbacks.append(lambda phase, info: print(phase))",
     "collections that are off": SPEAKING + "import gc\ngc.disable()\none = Speaking('one')\none.own = one\ndel one",
 }
 WHOLE = {
+    "no words": "import sys\nsys.exit([])",
+    "finaliser that makes another": """
+class Chain:
+    def __init__(self, number):
+        self.number, self.own = number, self
+    def __del__(self):
+        print('gone', self.number)
+        Chain(self.number + 1)
+one = Chain(0)
+""",
     "finaliser that the library's module holds": SPEAKING + "import socket\nsocket.kept = Speaking('one')",
     "file that the library's module holds": "import socket\nsocket.kept = open(1, 'w', closefd=False)\nsocket.kept.write('x')",
     "generator that the library's module holds": """
@@ -115,16 +139,55 @@ print('x')
 """,
     "output that is gone": "import os, sys\nsys.stdout.write('x')\nos.close(1)",
     "C's own buffer": "import ctypes\nctypes.CDLL(None).printf(b'from C')",
-    "what is thawed": "import gc\ngc.unfreeze()\nprint('x')",
-    "modules that an exit function removes": SPEAKING
-    + "import atexit, sys\nmodules = sys.modules\none = Speaking('one')\n"
-    "atexit.register(print, 'last exit function')\natexit.register(modules.clear)",
+    "output that an exit function replaces": """
+import atexit, sys
+class Broken:
+    def write(self, text):
+        return len(text)
+    def flush(self):
+        raise OSError('no room')
+atexit.register(lambda: setattr(sys, 'stdout', Broken()))
+""",
+    "output that a thread replaces": """
+import sys, threading, time
+class Broken:
+    def write(self, text):
+        return len(text)
+    def flush(self):
+        raise OSError('no room')
+def work():
+    time.sleep(0.05)
+    sys.stdout = Broken()
+threading.Thread(target=work).start()
+""",
+    "what is traced": "import sys\nsys.settrace(lambda frame, event, arg: print(event, frame.f_code.co_name))",
+    "what the program freezes": "import gc, os\nos.kept = open(1, 'w', closefd=False)\nos.kept.write('x')\ngc.freeze()",
+    "garbage": "import gc, warnings\nwarnings.simplefilter('always')\ngc.garbage.append(1)",
+    "own kind of number": """
+import sys
+class Number(int):
+    def __and__(self, other):
+        return 7
+sys.exit(Number(3))
+""",
+    "what passes for a number": """
+import sys
+class Liar:
+    __class__ = property(lambda self: int)
+    def __str__(self):
+        return 'liar'
+sys.exit(Liar())
+""",
+    "own kind of exit": "class Own(SystemExit):\n    pass\nraise Own(3)",
     "class whose class fails": """
 class Kind(type):
     def __getattribute__(self, name):
         raise OSError(name)
+    def __hash__(self):
+        raise OSError('hash')
 class Odd(metaclass=Kind):
-    pass
+    def __del__(self):
+        print('gone')
 import socket
 socket.kept = object.__new__(Odd)
 """,

@@ -230,6 +230,50 @@ def test_slow_module_is_that_of_a_fresh_interpreter_when_it_was_imported_before(
         assert ways["forked"] == ways["fresh"], name
 
 
+WAYS_TO_IMPORT = {
+    "in the order of a fresh interpreter": "import re, json, socketserver\nprint(list(sys.modules)[-40:])",
+    "by finders that a program wraps": """
+finders = sys.meta_path[1:]
+class Wrapper:
+    def find_spec(self, name, path=None, target=None):
+        return next((spec for finder in finders for spec in [finder.find_spec(name, path, target)] if spec), None)
+sys.meta_path = [Wrapper()]
+import json, socketserver
+print(json.dumps(1), socketserver.__name__)
+""",
+    "before a finder that sees them all": """
+class Seeing:
+    def find_spec(self, name, path=None, target=None):
+        seen.append(name)
+seen = []
+sys.meta_path.insert(0, Seeing())
+import socketserver
+print(seen)
+""",
+    "in a process that was forked": """
+import os, threading
+print(threading.main_thread().native_id == threading.get_native_id() == os.getpid())
+""",
+}
+
+
+@pytest.mark.parametrize("version", sorted(installed()))
+def test_modules_are_imported_as_in_a_fresh_interpreter(version: str, tmp_path: Path) -> None:
+    shown: dict[str, dict[str, str]] = {}
+    for way in SANDBOXED:
+        with contextlib.ExitStack() as stack:
+            bench = Bench(tmp_path, stack, way)
+            launcher = bench.launcher(
+                python=installed()[version].path, warm=("json", "re", "socketserver", "threading")
+            )
+            for name, source in WAYS_TO_IMPORT.items():
+                ran = bench.run("import sys\n" + textwrap.dedent(source), launcher)
+                assert (ran.status, ran.errors) == (0, ""), name
+                shown.setdefault(name, {})[way] = ran.shown
+    for name, ways in shown.items():
+        assert ways["forked"] == ways["fresh"], name
+
+
 def test_random_numbers_differ_between_launches_when_the_module_was_imported_before(forked: Bench) -> None:
     launcher = forked.launcher(warm=("random",))
     source = "import random\nprint(random.random())"

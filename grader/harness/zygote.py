@@ -23,7 +23,7 @@ else:
 
     warmed = warm.Warmed(probe.PLAIN_MODULES)
     # What is imported for this script alone is kept for programs as well: else what those import later would lack parts of it.
-    warmed.have(("array", "ctypes", "io", "marshal", "resource", "select", "socket", "struct", "time"))
+    warmed.have(("array", "ctypes", "io", "marshal", "resource", "select", "socket", "struct", "time", "atexit"))
     import cell
     import ending
     import init
@@ -115,4 +115,17 @@ if __name__ == "__main__":
     if not main():
         os._exit(0)  # nothing in here is worth putting away
     warmed.give_to(init.WORK)
-    ending.run(probe.main)
+    ending.prepare()
+    # Here, where no frame is added to those of a fresh interpreter, nor an event for what traces them.
+    try:
+        probe.main()
+    except SystemExit as exc:
+        if type(exc) is SystemExit and type(sys.gettrace()) in ending.OWN_TRACES and sys.getprofile() is None:
+            ending.arm(exc.code)
+        else:
+            ending.disarm()
+        raise
+    if type(sys.gettrace()) in ending.OWN_TRACES and sys.getprofile() is None:
+        ending.arm(None)
+    else:
+        ending.disarm()

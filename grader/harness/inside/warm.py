@@ -84,6 +84,9 @@ class Warmed:
         if self.names.isdisjoint(own):
             self.path = [folder, *sys.path[1:]]
             sys.meta_path.insert(0, self)
+        threading = self.modules.get("threading")
+        if threading is not None and hasattr(threading.main_thread(), "_set_native_id"):
+            threading.main_thread()._set_native_id()  # Python 3.11 and earlier leave the one of before the fork
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
         """The module's own specification, with this object as its loader."""
@@ -114,7 +117,11 @@ class Warmed:
         """Have what a module has imported be imported, as it would have done."""
         for name, entry in self.entries.get(importer, {}).items():
             sys.modules.setdefault(name, entry)
-        before = sys.meta_path[: sys.meta_path.index(self)]
+        before: list[Any] = []
+        for finder in sys.meta_path:
+            if finder is self:
+                break
+            before.append(finder)
         for name in self.imports[importer]:
             if name not in self.modules or name in sys.modules:
                 continue
@@ -123,6 +130,9 @@ class Warmed:
             else:  # the same without the machinery of imports, which takes as long as all else here
                 sys.modules[name] = self.modules.pop(name)
                 self._bring(name)
+                sys.modules[name] = sys.modules.pop(
+                    name
+                )  # behind what it has imported, where an import puts it at its end
 
 
 def _asks_for(finder: Any, name: str) -> bool:
