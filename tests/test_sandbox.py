@@ -156,6 +156,18 @@ def test_program_ends_with_its_own_status_and_traceback(bench: Bench) -> None:
     ]
 
 
+def test_traceback_is_the_program_s_own_when_its_error_has_no_words(bench: Bench) -> None:
+    ran = bench.run("""
+        class Speechless(Exception):
+            def __str__(self):
+                raise ValueError("no words")
+        raise Speechless()
+    """)
+    assert ran.status == 1
+    assert ran.errors.splitlines()[-1].endswith("Speechless: <exception str() failed>")
+    assert ran.errors.count("Traceback") == 1
+
+
 def test_program_finds_the_names_and_addresses_of_a_machine_on_a_network(bench: Bench) -> None:
     ran = bench.run("""
         import socket

@@ -31,7 +31,11 @@ def tell_uncaught(channel: Channel, error: BaseException, thread: str | None) ->
         traceback = traceback.tb_next
     if isinstance(error, SyntaxError) and error.filename and channel.own(str(error.filename)):
         frames.append([channel.own(str(error.filename)), error.lineno or 1])
-    channel.tell("uncaught", type(error).__name__, str(error), thread, frames)
+    try:
+        said = str(error)
+    except Exception:
+        said = "<exception str() failed>"  # as the interpreter says
+    channel.tell("uncaught", type(error).__name__, said, thread, frames)
 
 
 def watch_threads(channel: Channel, errors: ErrorWatch | None, module: Any) -> None:
