@@ -25,9 +25,8 @@ from grader.text import Language
 PASSED, FAILED, IMPOSSIBLE, DOUBTFUL = 0, 1, 2, 3
 FORMATS = ("terminal", "html", "json", "junit", "github")
 _STANDARD_OUTPUT = "-"
-_COLLECTED_AFTER = (
-    20_000  # objects of a class, which is mostly no cycles: to look for them after 700 takes 2 % of the time
-)
+# Objects of a class, few of which are in cycles: to look for those after 700 takes 2 % of the time.
+_COLLECTED_AFTER = 20_000
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ def test_command_shows_the_interpreter_its_library_and_the_scripts_alone() -> No
     scripts = {Path(path): inside for path, inside in shown.items() if inside in ("/grader", "/zygote.py")}
     [folder] = [path for path, inside in scripts.items() if inside == "/grader"]
     assert sorted(path.name for path in folder.iterdir() if path.name != "__pycache__") == [
-        "__init__.py", "calls.py", "cell.py", "channel.py", "children.py", "errors.py", "imports.py", "init.py", "kernel.py",
-        "loopback.py", "moves.py", "probe.py", "screen.py", "sitecustomize.py", "start.py", "warm.py", "wrapping.py",
+        "__init__.py", "calls.py", "cell.py", "channel.py", "children.py", "ending.py", "errors.py", "imports.py", "init.py",
+        "kernel.py", "loopback.py", "moves.py", "probe.py", "screen.py", "sitecustomize.py", "start.py", "warm.py", "wrapping.py",
     ]  # fmt: skip
     assert sorted(path.name for path in scripts) == ["inside", "zygote.py"]
     assert shown.keys() - set(map(str, scripts)) == {"/opt/python/lib", "/usr/lib"}

@@ -286,17 +286,30 @@ def test_null_bytes_are_a_whole_buffer_only_where_nothing_else_was_sent(seen: by
         ("'4:' + r.decode().upper()", b"4:ABC", "words, quotes"),
         ("'> ' + r.decode().upper()", b"> ABC", "words, quotes"),
         ("'\\n' + r.decode().upper()", b"\n" + 10 * b"A", "words, quotes"),
-        ("' ' + r.decode().upper()", b" " + 32 * b"A", "words, quotes"),
+        ("' ' + r.decode().upper()", b" " + 32 * b"A", "something: spaces."),
+        ("r.decode().upper().ljust(5)", b"ABC  ", "something: spaces."),
+        ("f'{r.decode().upper():>5}'", b"  ABC", "something: spaces."),
+        ("r.decode().upper() + ' .'", b"ABC .", "words, quotes"),
         ("r.decode().upper() + '3'", b"ABC3", "words, quotes"),
     ],
 )
-def test_what_is_added_is_called_a_length_only_where_it_is_one(sent: str, seen: bytes, said: str) -> None:
+def test_what_is_added_is_called_a_length_or_spaces_only_where_it_is(sent: str, seen: bytes, said: str) -> None:
     source = PARROT.replace("r.decode().upper()", f"({sent})")
     wanted = b"ABC" if b"ABC" in seen else seen[1:]
     facts = (Sent(0.1, "server", wanted.lower()), called(10, "sendall", str(len(seen))))
     found = diagnose(case(source, *facts, wanted=wanted, seen=seen))[0]
     assert (found.id, found.line) == ("extra-text", 10)
     assert said in found.explanation.en
+
+
+def test_line_that_adds_a_text_is_one_that_ran() -> None:
+    sending = next(line for line in PARROT.splitlines() if "r.decode().upper()" in line)
+    indent = sending[: len(sending) - len(sending.lstrip())]
+    padded = sending.lstrip().replace("r.decode().upper()", "r.decode().upper().ljust(5)")
+    source = PARROT.replace(sending, f"{indent}if not r: {padded}\n{indent}{padded}")
+    facts = (Sent(0.1, "server", b"abc"), called(11, "sendall", "5"))
+    found = diagnose(case(source, *facts, wanted=b"ABC", seen=b"ABC  "))[0]
+    assert (found.id, found.line) == ("extra-text", 11)
 
 
 @pytest.mark.parametrize(

@@ -63,10 +63,10 @@ SHORT = {
     "exit function that fails": "import atexit\n@atexit.register\ndef fail():\n    raise OSError('in an exit function')",
     "thread that goes on": SPEAKING
     + """
-import threading, time
+import threading
 one = Speaking('one')
 def work():
-    time.sleep(0.01)
+    threading.main_thread().join()
     print('thread')
 threading.Thread(target=work).start()
 print('main')
@@ -149,14 +149,14 @@ class Broken:
 atexit.register(lambda: setattr(sys, 'stdout', Broken()))
 """,
     "output that a thread replaces": """
-import sys, threading, time
+import sys, threading
 class Broken:
     def write(self, text):
         return len(text)
     def flush(self):
         raise OSError('no room')
 def work():
-    time.sleep(0.05)
+    threading.main_thread().join()
     sys.stdout = Broken()
 threading.Thread(target=work).start()
 """,

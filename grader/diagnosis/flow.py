@@ -7,7 +7,7 @@ function first; what a function returns and what it is called with are followed.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from functools import cached_property
 
 from grader.diagnosis.code import Code, Function, called, name_of, receiver
@@ -186,9 +186,9 @@ class Flow:
         """The calls that show something on the console."""
         return [call for call in self.code.calls("print", "write") if called(call) == "print" or self._on_console(call)]
 
-    def nearest_sent(self, wanted: Callable[[ast.AST], bool]) -> ast.expr | None:
-        """The first of the expressions that what is sent is built from for which `wanted` holds."""
-        for _, given in self.sending():
+    def nearest_sent(self, wanted: Callable[[ast.AST], bool], ran: Collection[int] = ()) -> ast.expr | None:
+        """The first of the expressions that what is sent is built from for which `wanted` holds; lines that `ran` come first."""
+        for _, given in sorted(self.sending(), key=lambda sent: sent[0].lineno not in ran):
             for node in self.made_of(given):
                 if isinstance(node, ast.expr) and wanted(node):
                     return node

@@ -74,7 +74,8 @@ def _extra(case: Case) -> Finding | None:
     if apart and len(case.sends(role)) > 1:
         return case.found(role, apart[-1], what=what)
     flow = case.flow(role)
-    added = flow.nearest_sent(lambda node: _adds_text(flow, node)) if flow is not None and wanted else None
+    ran = {call.at.line for call in case.sends(role) if call.at is not None}
+    added = flow.nearest_sent(lambda node: _adds_text(flow, node), ran) if flow is not None and wanted else None
     return case.found(role, added or sending_line(case, role), what=what)
 
 

@@ -32,10 +32,10 @@ OWN_TRACES = (type(None), ErrorWatch)  # under any other, a call of ours is one 
 _bases_of = type.__dict__["__mro__"].__get__
 _names_of = type.__dict__["__dict__"].__get__
 
-_usual: list[
-    bool
-] = []  # whether the standard streams were the interpreter's own, when all exit functions had been called
-_young: list[list[Any]] = []  # something that the program has not frozen, unless it has frozen what else it made
+# Whether the standard streams were the interpreter's own, when all exit functions had been called.
+_usual: list[bool] = []
+# Something that the program has not frozen, unless it has frozen what else it made.
+_young: list[list[Any]] = []
 
 
 class _Last:

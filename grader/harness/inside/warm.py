@@ -130,9 +130,8 @@ class Warmed:
             else:  # the same without the machinery of imports, which takes as long as all else here
                 sys.modules[name] = self.modules.pop(name)
                 self._bring(name)
-                sys.modules[name] = sys.modules.pop(
-                    name
-                )  # behind what it has imported, where an import puts it at its end
+                # Behind what it has imported: an import puts it there at its end.
+                sys.modules[name] = sys.modules.pop(name)
 
 
 def _asks_for(finder: Any, name: str) -> bool:
